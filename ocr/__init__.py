@@ -1,0 +1,1 @@
+"""Photo to fields with a verdict for each."""

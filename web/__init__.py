@@ -1,0 +1,1 @@
+"""The pages: web chat and staff console."""

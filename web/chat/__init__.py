@@ -1,0 +1,1 @@
+"""The web chat: its room, its Bot API side, its page."""
