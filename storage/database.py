@@ -35,7 +35,7 @@ READER_PRAGMAS = (
 
 def _prepare(engine: AsyncEngine, pragmas: tuple[str, ...]) -> None:
     @event.listens_for(engine.sync_engine, "connect")
-    def on_connect(connection: Any, _: object) -> None:  # noqa: ANN401
+    def on_connect(connection: Any, _: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in pragmas:
@@ -61,14 +61,14 @@ class Database:
         _prepare(writer, WRITER_PRAGMAS)
 
         @event.listens_for(writer.sync_engine, "begin")
-        def on_begin(connection: Any) -> None:  # noqa: ANN401
+        def on_begin(connection: Any) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
         reader = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=READERS, max_overflow=0)
         _prepare(reader, READER_PRAGMAS)
 
         @event.listens_for(reader.sync_engine, "begin")
-        def on_read(connection: Any) -> None:  # noqa: ANN401
+        def on_read(connection: Any) -> None:
             connection.exec_driver_sql("BEGIN")
 
         database = cls(writer, reader)

@@ -92,6 +92,6 @@ class Json(TypeDecorator[Any]):
         """Write compact UTF-8 JSON."""
         return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
         """Read the value back."""
         return None if value is None else json.loads(value)

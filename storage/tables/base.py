@@ -15,6 +15,6 @@ metadata = MetaData(
 )
 
 
-def table(name: str, *parts: Any) -> Table:  # noqa: ANN401
+def table(name: str, *parts: Any) -> Table:
     """Declare a table in the one MetaData."""
     return Table(name, metadata, *parts, sqlite_strict=True)
