@@ -1,0 +1,1 @@
+"""Invented papers for tests and benchmarks: drawn, photographed badly on purpose, with the truth beside them."""
