@@ -13,7 +13,7 @@ LANGUAGES = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "Englis
 HERE = Path(__file__).parent
 
 
-def N_(message: str) -> str:  # noqa: N802
+def N_(message: str) -> str:
     """Mark a sentence for the catalogues without translating it yet."""
     return message
 
