@@ -1,6 +1,6 @@
 """Every table, in one MetaData."""
 
-from storage.tables import chat
+from storage.tables import chat, claims, office
 from storage.tables.base import metadata
 
-__all__ = ["chat", "metadata"]
+__all__ = ["chat", "claims", "metadata", "office"]

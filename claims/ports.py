@@ -1,0 +1,217 @@
+"""What the use cases need from storage: one small protocol a noun, methods named for the question they answer.
+
+A method that returns somebody's data takes that somebody, or a value that only he could have got.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from claims.model import Claim, Consent, Draft, Event, Page, Person
+from claims.records import Branch, Contact, Institution, Place, RosterEntry
+from schemes.values import Earlier, Office
+
+
+class People(Protocol):
+    """People of the chat and what they agreed to."""
+
+    async def add(self, language: str, now: datetime) -> Person:
+        """Keep a new person."""
+
+    async def by_id(self, person_id: int) -> Person:
+        """Return the person; raises LookupError."""
+
+    async def set_language(self, person_id: int, language: str) -> None:
+        """Keep the language in which the person wants to be spoken to."""
+
+    async def set_phone(self, person_id: int, phone: str) -> None:
+        """Keep the person's own telephone number."""
+
+    async def consents_of(self, person_id: int) -> tuple[Consent, ...]:
+        """Return everything the person agreed to, oldest first, withdrawn ones included."""
+
+    async def give_consent(self, person_id: int, consent: Consent) -> None:
+        """Keep a consent; the same purpose and wording again changes nothing while it holds."""
+
+    async def withdraw_consent(self, person_id: int, purpose: str, at: datetime) -> None:
+        """End every consent to the purpose."""
+
+
+class Drafts(Protocol):
+    """Drafts and their pages."""
+
+    async def add(self, person_id: int, now: datetime) -> Draft:
+        """Open an empty draft."""
+
+    async def of_person(self, draft_id: int, person_id: int) -> Draft:
+        """Return the draft; raises DraftNotFound when it is not this person's."""
+
+    async def current_of(self, person_id: int) -> Draft | None:
+        """Return the open or mending draft the person touched last."""
+
+    async def open_of(self, person_id: int) -> tuple[Draft, ...]:
+        """Return all open or mending drafts of the person, the last touched first."""
+
+    async def save(self, draft: Draft) -> Draft:
+        """Write the draft and return it with its new version; raises DraftChanged when it was changed since."""
+
+    async def of_claim(self, claim: Claim) -> Draft:
+        """Return the draft that became the claim."""
+
+    async def pages_of(self, draft: Draft) -> tuple[Page, ...]:
+        """Return the pages that were not removed, in the order they came."""
+
+    async def add_page(self, draft: Draft, digest: str, media_type: str, now: datetime) -> Page:
+        """Keep a page at the end of the draft."""
+
+    async def page_to_read(self, page_id: int) -> Page:
+        """Return a page for the reader, which works for everybody; raises PageNotFound."""
+
+    async def draft_of_page(self, page: Page) -> Draft:
+        """Return the draft the page lies in."""
+
+    async def save_page(self, page: Page) -> None:
+        """Write the page."""
+
+
+class Claims(Protocol):
+    """Claims and their history."""
+
+    async def next_serial(self, county: str, year: int) -> int:
+        """Return the next serial of the county's year; never the same twice."""
+
+    async def add(self, claim: Claim) -> Claim:
+        """Keep a new claim and return it with its id; a second one of the same draft is a bug."""
+
+    async def of_draft(self, draft: Draft) -> Claim | None:
+        """Return the claim the draft became."""
+
+    async def of_person(self, claim_id: int, person_id: int) -> Claim:
+        """Return the claim; raises ClaimNotFound when it is not this person's."""
+
+    async def all_of_person(self, person_id: int) -> tuple[Claim, ...]:
+        """Return the person's claims, newest first."""
+
+    async def by_id(self, claim_id: int) -> Claim:
+        """Return the claim for the system's own work; front ends ask `of_person` or by place. Raises ClaimNotFound."""
+
+    async def by_number(self, number: str) -> Claim:
+        """Return the claim with this number for the system's own work; raises ClaimNotFound."""
+
+    async def save(self, claim: Claim) -> Claim:
+        """Write the claim and return it with its new version; raises ClaimChanged when it was changed since."""
+
+    async def earlier(self, scheme_id: str, id_number: str, *, but_not: int | None = None) -> tuple[Earlier, ...]:
+        """Return the beneficiary's earlier claims under the scheme, as the limits count them."""
+
+    async def add_event(self, claim: Claim, event: Event) -> Event:
+        """Write one line of history; `event.seq` is set here."""
+
+    async def events_of(self, claim: Claim) -> tuple[Event, ...]:
+        """Return the claim's history, oldest first."""
+
+
+class OfficeRecords(Protocol):
+    """What the county office keeps on record beside the scheme files."""
+
+    async def office_for(self, place: str) -> Office:
+        """Return what the office of the place decided about schemes: extensions, confirmations, parameters."""
+
+    async def add_extension(self, scheme_id: str, place: str, extension: Mapping[str, object]) -> None:
+        """Keep a decision that a scheme goes on; the same document again changes nothing."""
+
+    async def institutions(self, place: str, on: date) -> tuple[Institution, ...]:
+        """Return the designated pharmacies and hospitals that serve the place on a day."""
+
+    async def add_institution(self, institution: Institution) -> None:
+        """Keep a designated institution; the same kind, name and place again changes nothing."""
+
+    async def on_roster(self, scheme_id: str, id_number: str, on: date) -> RosterEntry | None:
+        """Return the person's entry on the scheme's list, if he is listed on the day."""
+
+    async def add_roster_entry(self, entry: RosterEntry) -> None:
+        """Keep an entry; the same scheme and person again replaces it."""
+
+
+class Places(Protocol):
+    """Places, their bank branches and how to reach somebody there."""
+
+    async def by_code(self, code: str) -> Place:
+        """Return the place; raises PlaceNotFound."""
+
+    async def counties(self) -> tuple[Place, ...]:
+        """Return every county on record, by code."""
+
+    async def children(self, parent: str) -> tuple[Place, ...]:
+        """Return the places directly under one, by name's first letters."""
+
+    async def search(self, parent: str, letters: str) -> tuple[Place, ...]:
+        """Return the places anywhere under one whose name's pinyin initials, or name, begin so."""
+
+    async def path(self, code: str) -> tuple[Place, ...]:
+        """Return the place and those above it, county first."""
+
+    async def add(self, place: Place) -> None:
+        """Keep a place; the same code again replaces it."""
+
+    async def branches(self, place: str) -> tuple[Branch, ...]:
+        """Return the bank branches near a place: its own and those of the places above it."""
+
+    async def add_branch(self, branch: Branch) -> None:
+        """Keep a bank branch; the same again changes nothing."""
+
+    async def contact(self, place: str) -> Contact | None:
+        """Return who helps people of the place: its own contact or the nearest above."""
+
+    async def set_contact(self, contact: Contact) -> None:
+        """Keep the contact of a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Slow work under way; `attempts` is the fencing token of this lease."""
+
+    id: int
+    kind: str
+    subject: str
+    attempts: int
+    due_at: datetime
+    leased_until: datetime
+
+
+class Jobs(Protocol):
+    """Slow or timed work, each done once whatever crashes."""
+
+    async def add(self, kind: str, subject: str, *, key: str, due_at: datetime) -> None:
+        """Ask for work; the same key again changes nothing."""
+
+    async def lease(self, kinds: tuple[str, ...], now: datetime, seconds: float) -> Job | None:
+        """Take the job due longest, also one whose lease ran out; one that failed too often becomes dead instead."""
+
+    async def done(self, job: Job) -> None:
+        """End the job with its effects; raises LeaseLost when another worker has it."""
+
+    async def again(self, job: Job, due_at: datetime) -> bool:
+        """Let the job be tried again at `due_at`; False when that was the last try and it is dead now."""
+
+    async def next_due(self, kinds: tuple[str, ...]) -> datetime | None:
+        """Return when the next job is due, to know how long to sleep."""
+
+
+class Store(Protocol):
+    """Everything of one transaction."""
+
+    people: People
+    drafts: Drafts
+    claims: Claims
+    office: OfficeRecords
+    places: Places
+    jobs: Jobs
+
+    async def tell(self, person_id: int, code: str, **params: str | int | bool | None) -> None:
+        """Let the chat say something to a person by itself, in the person's language, once this is committed."""
+
+
+Transaction = Callable[[], AbstractAsyncContextManager[Store]]

@@ -1,0 +1,82 @@
+"""What a county office keeps on record: places, institutions, lists of persons, bank branches, contacts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How far down a place is."""
+
+    CITY = "city"
+    COUNTY = "county"
+    TOWN = "town"
+    VILLAGE = "village"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place by its division code: 6 digits a city or county, 9 a town, 12 a village."""
+
+    code: str
+    parent: str | None
+    level: Level
+    name: str
+    initials: str  # first letters of the name's pinyin, lower case
+    demo: bool = False  # invented, for demonstrations
+
+
+class InstitutionKind(StrEnum):
+    """For what an institution is designated."""
+
+    PHARMACY = "designated_pharmacy"
+    HOSPITAL = "designated_hospital"
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """A designated pharmacy or hospital of a place, and the list that says so."""
+
+    kind: InstitutionKind
+    name: str
+    place: str
+    since: date | None
+    until: date | None
+    source: str
+    level: str | None = None  # of a hospital: township, municipal, other
+
+
+@dataclass(frozen=True, slots=True)
+class RosterEntry:
+    """A person on a scheme's list: since when, until when, as what."""
+
+    scheme_id: str
+    id_number: str
+    name: str
+    place: str
+    identities: tuple[str, ...]
+    listed_on: date | None
+    delisted_on: date | None
+    source: str
+    facts: Mapping[str, str | int | bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A bank's branch in a place."""
+
+    place: str
+    bank: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom people of a place may ask: the office, its telephone, its hours as the office writes them."""
+
+    place: str
+    office: str
+    phone: str
+    hours: str
+    address: str | None = None
