@@ -1,0 +1,259 @@
+"""Handles what is in the inbox: in order for each person, each update once, done only with its effects."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from telegram import Update
+from telegram.error import BadRequest, NetworkError, TelegramError
+
+from bot.channels import Channel
+from bot.lines import Lines
+from claims.chat import Chat
+from claims.clock import Clock
+from claims.errors import ClaimError
+from claims.files import FileStore
+from claims.papers import NotAPhoto, PaperReader, PhotoTooLarge
+from handlers.context import BotApplication, Context, Happening, Sent, Turn, current_turn
+from handlers.refusals import apologise, explain
+from locales import nearest
+from schemes.loading import Catalogue
+from storage import chat as rows
+from storage.chat import Arrival
+from storage.database import Database
+from storage.line import SqlLine
+from storage.store import SqlStore
+
+log = logging.getLogger(__name__)
+TRIES = 2
+DOWNLOAD_LIMIT = 20 * 1024 * 1024
+LONGEST_WAIT = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every turn is given beside its transaction."""
+
+    catalogue: Catalogue
+    files: FileStore
+    reader: PaperReader
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An arrival on its way through its person's line."""
+
+    arrival: Arrival
+    chat: Chat
+
+
+class Intake:
+    """Takes updates from the inbox through the application."""
+
+    def __init__(
+        self,
+        database: Database,
+        application: BotApplication,
+        channels: Mapping[str, Channel],
+        desk: Desk,
+        after: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._application = application
+        self._channels = channels
+        self._desk = desk
+        self._after = after
+        self._news = asyncio.Event()
+        self._lines: Lines[Task] = Lines(self._handle)
+        self._seen = 0
+        self._answers: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """Say that there may be something new."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        self._news.set()
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            await self.take()
+
+    async def take(self) -> None:
+        """Put every arrival not seen yet into its person's line."""
+        channels = [*self._channels, rows.INTERNAL]
+        while True:
+            async with self._database.snapshot() as connection:
+                arrivals = await rows.waiting(connection, channels, self._seen)
+            if not arrivals:
+                return
+            for arrival in arrivals:
+                self._seen = arrival.id
+                if (chat := await self._chat_for(arrival)) is not None:
+                    self._lines.add(chat.person_id, Task(arrival, chat))
+
+    async def idle(self) -> None:
+        """Wait until everything taken is handled."""
+        await self._lines.idle()
+
+    def close(self) -> None:
+        """Stop; what is not done stays in the inbox."""
+        self._lines.close()
+
+    async def _chat_for(self, arrival: Arrival) -> Chat | None:
+        if arrival.channel == rows.INTERNAL:
+            return await self._chat_of_person(arrival)
+        async with self._database.snapshot() as connection:
+            known = await rows.chat_at(connection, arrival.channel, arrival.address)
+        if known is not None:
+            return known
+        async with self._database.transaction() as connection:
+            return await rows.meet(
+                connection, arrival.channel, arrival.address, language_of(arrival.body), self._desk.clock.now()
+            )
+
+    async def _chat_of_person(self, arrival: Arrival) -> Chat | None:
+        async with self._database.snapshot() as connection:
+            chats = await rows.chats_of(connection, int(arrival.address))
+        reachable = [chat for chat in chats if chat.channel in self._channels]
+        if reachable:
+            return reachable[0]
+        async with self._database.transaction() as connection:
+            await rows.settle(connection, arrival.id, "done", self._desk.clock.now())
+        return None
+
+    async def _handle(self, task: Task) -> None:
+        channel = self._channels[task.chat.channel]
+        update = self._parse(task, channel)
+        sent = await self._fetch(channel, update) if isinstance(update, Update) else None
+        for attempt in range(1, TRIES + 1):
+            try:
+                toast = await self._turn(task, update, sent)
+            except Exception:
+                log.exception("inbox %s: attempt %d failed", task.arrival.id, attempt)
+            else:
+                self._answer(channel, update, toast)
+                self._after()
+                return
+        await self._apologise(task)
+        self._after()
+
+    def _parse(self, task: Task, channel: Channel) -> Update | Happening | None:
+        body = task.arrival.body
+        if task.arrival.channel == rows.INTERNAL:
+            return Happening(task.chat.person_id, body["event"], body["params"])
+        return Update.de_json(dict(body), channel.bot)
+
+    async def _turn(self, task: Task, update: Update | Happening | None, sent: Sent | None) -> str | None:
+        """Let the screens act on an update, in one transaction with everything it changes."""
+        now = self._desk.clock.now()
+        async with self._database.transaction() as connection:
+            turn = await self._open(connection, task, sent)
+            mark = current_turn.set(turn)
+            try:
+                await self._process(connection, turn, update)
+            finally:
+                current_turn.reset(mark)
+            await rows.save_session(connection, turn.person.id, turn.session, now)
+            await rows.settle(connection, task.arrival.id, "done", now)
+        return turn.toast
+
+    async def _process(self, connection: AsyncConnection, turn: Turn, update: Update | Happening | None) -> None:
+        session = turn.session
+        try:
+            async with connection.begin_nested():
+                await self._application.process_update(update)
+                if turn.error is not None:
+                    raise turn.error
+        except ClaimError as refusal:
+            turn.session, turn.error = session, None
+            turn.said.clear()
+            await explain(Context.from_update(update, self._application), refusal)
+
+    async def _open(self, connection: AsyncConnection, task: Task, sent: Sent | None) -> Turn:
+        clock = self._desk.clock
+        store = SqlStore(connection, clock)
+        return Turn(
+            store=store,
+            line=SqlLine(connection, clock.now()),
+            chat=task.chat,
+            person=await store.people.by_id(task.chat.person_id),
+            session=await rows.session_of(connection, task.chat.person_id),
+            catalogue=self._desk.catalogue,
+            today=clock.today(),
+            now=clock.now(),
+            sent=sent,
+        )
+
+    async def _apologise(self, task: Task) -> None:
+        """Put an update aside that cannot be handled, and say so; the person stays where he was."""
+        async with self._database.transaction() as connection:
+            turn = await self._open(connection, task, None)
+            mark = current_turn.set(turn)
+            try:
+                await apologise(Context(self._application))
+            finally:
+                current_turn.reset(mark)
+            await rows.settle(connection, task.arrival.id, "failed", self._desk.clock.now())
+
+    async def _fetch(self, channel: Channel, update: Update) -> Sent | None:
+        """Keep the file that came with an update, before any transaction; waits as long as the net is away."""
+        message = update.effective_message
+        if message is None or update.callback_query is not None:
+            return None
+        file = message.photo[-1] if message.photo else message.document
+        if file is None:
+            return None
+        album = message.media_group_id
+        if (file.file_size or 0) > DOWNLOAD_LIMIT:
+            return Sent(None, None, PhotoTooLarge(), album)
+        photo = await self._download(channel, file.file_id)
+        if photo is None:
+            return Sent(None, None, NotAPhoto(), album)
+        try:
+            picture = await self._desk.reader.inspect(photo)
+        except ClaimError as refusal:
+            return Sent(None, None, refusal, album)
+        return Sent(await self._desk.files.put(photo, picture.media_type), picture.media_type, None, album)
+
+    async def _download(self, channel: Channel, file_id: str) -> bytes | None:
+        delay = 1.0
+        while True:
+            try:
+                file = await channel.bot.get_file(file_id)
+                return bytes(await file.download_as_bytearray())
+            except BadRequest:
+                return None
+            except NetworkError as error:
+                log.warning("download: %s; again in %.0f s", type(error).__name__, delay)
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, LONGEST_WAIT)
+
+    def _answer(self, channel: Channel, update: Update | Happening | None, toast: str | None) -> None:
+        """Stop the button's waiting sign; nothing depends on it."""
+        if not isinstance(update, Update) or update.callback_query is None:
+            return
+        task = asyncio.create_task(_quietly(channel, update.callback_query.id, toast))
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+
+async def _quietly(channel: Channel, query_id: str, toast: str | None) -> None:
+    try:
+        await channel.bot.answer_callback_query(query_id, text=toast)
+    except TelegramError as error:
+        log.info("a button's answer was not taken: %s", error)
+
+
+def language_of(body: Mapping[str, Any]) -> str:
+    """Choose a new person's language from what his app says."""
+    for key in ("message", "callback_query", "edited_message"):
+        code = body.get(key, {}).get("from", {}).get("language_code")
+        if code:
+            return nearest(str(code))
+    return nearest("")

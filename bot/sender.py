@@ -1,0 +1,200 @@
+"""Says what is in the outbox: in order for each chat, each letter once, at the pace its channel allows."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import httpx
+from telegram import ForceReply, InlineKeyboardMarkup, ReplyKeyboardMarkup
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.channels import Channel
+from bot.lines import Lines
+from claims.clock import Clock
+from claims.files import FileStore
+from handlers.repeats import marked_as_repeat
+from storage import chat as rows
+from storage.chat import Letter
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+UNCHANGED = "message is not modified"
+EDITS = frozenset({"editMessageText", "editMessageCaption", "editMessageReplyMarkup"})
+LONGEST_WAIT = 60.0
+
+
+class CannotBeSaid(Exception):
+    """The letter can never go out: what it changes or shows is not there."""
+
+
+@dataclass(slots=True)
+class Pace:
+    """A token bucket for one chat."""
+
+    tokens: float
+    since: float
+
+    def wait(self, channel: Channel, now: float) -> float:
+        """Take a token and say how many seconds to wait for it."""
+        if not channel.pace:
+            return 0.0
+        self.tokens = min(channel.burst, self.tokens + (now - self.since) / channel.pace)
+        self.since = now
+        self.tokens -= 1
+        return max(0.0, -self.tokens * channel.pace)
+
+
+class Sender:
+    """Takes letters from the outbox to their channels."""
+
+    def __init__(self, database: Database, channels: Mapping[str, Channel], files: FileStore, clock: Clock) -> None:
+        self._database = database
+        self._channels = channels
+        self._files = files
+        self._clock = clock
+        self._news = asyncio.Event()
+        self._lines: Lines[Letter] = Lines(self._deliver)
+        self._pace: dict[int, Pace] = {}
+        self._seen = 0
+
+    def wake(self) -> None:
+        """Say that there may be something new."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        self._news.set()
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            await self.take()
+
+    async def take(self) -> None:
+        """Put every letter not seen yet into its chat's line."""
+        while True:
+            async with self._database.snapshot() as connection:
+                letters = await rows.unsent(connection, self._seen)
+            if not letters:
+                return
+            for letter in letters:
+                self._seen = letter.id
+                if letter.chat.channel in self._channels:
+                    self._lines.add(letter.chat.id, letter)
+
+    async def idle(self) -> None:
+        """Wait until everything taken has gone out."""
+        await self._lines.idle()
+
+    def close(self) -> None:
+        """Stop; what has not gone out stays in the outbox."""
+        self._lines.close()
+
+    async def _deliver(self, letter: Letter) -> None:
+        channel = self._channels[letter.chat.channel]
+        delay = 1.0
+        while True:
+            pace = self._pace.setdefault(letter.chat.id, Pace(channel.burst, time.monotonic()))
+            await asyncio.sleep(pace.wait(channel, time.monotonic()))
+            again = await self._attempt(channel, letter, delay)
+            if again is None:
+                return
+            await asyncio.sleep(again)
+            delay = min(delay * 2, LONGEST_WAIT)
+            async with self._database.snapshot() as connection:
+                letter = await rows.letter_now(connection, letter.id)
+
+    async def _attempt(self, channel: Channel, letter: Letter, delay: float) -> float | None:
+        """Try once; return None when the letter is settled, else the seconds until the next try."""
+        letter = await self._claim(channel, letter)
+        try:
+            message_id = await self._call(channel, letter)
+        except RetryAfter as error:
+            await self._mark(letter, "waiting")
+            wait = error.retry_after
+            return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+        except Forbidden:
+            await self._give_up(letter, blocked=True)
+        except (BadRequest, CannotBeSaid) as error:
+            await self._refused(letter, error)
+        except NetworkError as error:
+            if isinstance(error.__cause__, httpx.ConnectError):
+                await self._mark(letter, "waiting")
+            log.warning("outbox %s: %s; again in %.0f s", letter.id, type(error).__name__, delay)
+            return delay
+        except TelegramError as error:
+            await self._refused(letter, error)
+        else:
+            await self._mark(letter, "sent", message_id=message_id, sent_at=self._clock.now())
+        return None
+
+    async def _claim(self, channel: Channel, letter: Letter) -> Letter:
+        """Note that the letter is leaving, so that a crash leaves it in doubt instead of forgotten.
+
+        A channel that takes a dedupe key needs no doubt, and no commit.
+        """
+        if channel.exactly_once:
+            async with self._database.snapshot() as connection:
+                return await rows.letter_now(connection, letter.id)
+        async with self._database.transaction() as connection:
+            now = await rows.letter_now(connection, letter.id)
+            await rows.mark(connection, letter.id, "sending", attempts=now.attempts + 1)
+        return now
+
+    async def _call(self, channel: Channel, letter: Letter) -> int | None:
+        body = dict(letter.body)
+        if letter.status == "sending" and not channel.exactly_once and letter.method not in EDITS:
+            body = marked_as_repeat(body)
+        if (edited := body.pop("edit_of", None)) is not None:
+            body["message_id"] = await self._message_of(edited)
+        if (photo := body.get("photo")) is not None:
+            body["photo"] = await self._files.get(photo)
+        extra = {"dedupe_key": f"letter-{letter.id}"} if channel.exactly_once and letter.method not in EDITS else {}
+        answer = await post(channel, letter.method, {"chat_id": int(letter.chat.address), **body}, extra)
+        return answer if answer is not None else body.get("message_id")
+
+    async def _message_of(self, letter_id: int) -> int:
+        async with self._database.snapshot() as connection:
+            found = await rows.message_id_of(connection, letter_id)
+        if found is None:
+            raise CannotBeSaid(f"letter {letter_id}, which is to be changed, never went out")
+        return found
+
+    async def _refused(self, letter: Letter, error: Exception) -> None:
+        if UNCHANGED in str(error).lower():
+            await self._mark(letter, "sent", sent_at=self._clock.now())
+            return
+        log.error("outbox %s: %s refused: %s", letter.id, letter.method, error)
+        await self._give_up(letter, blocked="chat not found" in str(error).lower())
+
+    async def _give_up(self, letter: Letter, *, blocked: bool) -> None:
+        async with self._database.transaction() as connection:
+            await rows.mark(connection, letter.id, "failed")
+            if blocked:
+                await rows.block(connection, letter.chat.id)
+
+    async def _mark(self, letter: Letter, status: str, **values: object) -> None:
+        async with self._database.transaction() as connection:
+            await rows.mark(connection, letter.id, status, **values)
+
+
+async def post(channel: Channel, method: str, body: dict[str, Any], extra: dict[str, Any]) -> int | None:
+    """Make one Bot API call through PTB; return the number of the message it made, if it made one."""
+    markup = body.pop("reply_markup", None)
+    if markup is not None:
+        kinds = {"inline_keyboard": InlineKeyboardMarkup, "keyboard": ReplyKeyboardMarkup, "force_reply": ForceReply}
+        kind = next(made for key, made in kinds.items() if key in markup)
+        body["reply_markup"] = kind.de_json(markup, channel.bot)  # type: ignore[attr-defined]
+    call = {
+        "sendMessage": channel.bot.send_message,
+        "sendPhoto": channel.bot.send_photo,
+        "sendDocument": channel.bot.send_document,
+        "editMessageText": channel.bot.edit_message_text,
+        "editMessageReplyMarkup": channel.bot.edit_message_reply_markup,
+        "deleteMessage": channel.bot.delete_message,
+    }[method]
+    answer = await call(**body, api_kwargs=extra or None)  # type: ignore[operator]
+    return getattr(answer, "message_id", None)

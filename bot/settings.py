@@ -1,0 +1,78 @@
+"""Settings, read once from the environment or one TOML file."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from pathlib import Path
+
+
+class BadSettings(Exception):
+    """A setting that stops the start; the message names it and says what to do."""
+
+
+def _about(text: str, default: object) -> object:
+    return field(default=default, metadata={"about": text})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set; each as BANGBAN_<NAME> or in the file named by BANGBAN_SETTINGS."""
+
+    host: str = _about("address to listen on", "127.0.0.1")  # type: ignore[assignment]
+    port: int = _about("port to listen on", 8080)  # type: ignore[assignment]
+    data: Path = _about("folder of the database and the files", Path("var"))  # type: ignore[assignment]
+    keys: Path | None = _about("folder of the keys; beside DATA as DATA-keys when not set", None)  # type: ignore[assignment]
+    database: str = _about("`sqlite`, in DATA", "sqlite")  # type: ignore[assignment]
+    today: date | None = _about("the business day, for demos and tests (YYYY-MM-DD)", None)  # type: ignore[assignment]
+    telegram_token: str | None = _about("the bot's token; Telegram is served when it is set", None)  # type: ignore[assignment]
+    telegram_url: str = _about("address of the Bot API", "https://api.telegram.org")  # type: ignore[assignment]
+    demo: bool = _about("serve the demo county of invented people", True)  # type: ignore[assignment]
+    readers: int = _about("reading worker processes", 1)  # type: ignore[assignment]
+    schemes: Path | None = _about("a folder with further scheme files", None)  # type: ignore[assignment]
+
+
+def _parse(name: str, kind: str, text: str) -> object:
+    try:
+        if kind == "int":
+            return int(text)
+        if kind == "bool":
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[text.lower()]
+        if kind.startswith("date"):
+            return date.fromisoformat(text)
+        return Path(text) if kind.startswith("Path") else text
+    except (ValueError, KeyError) as error:
+        shape = {"int": "a whole number", "bool": "yes or no"}.get(kind, "a day as YYYY-MM-DD")
+        raise BadSettings(f"BANGBAN_{name.upper()}={text}: please give {shape}") from error
+
+
+def _file(environment: Mapping[str, str]) -> dict[str, str]:
+    named = environment.get("BANGBAN_SETTINGS")
+    if not named:
+        return {}
+    try:
+        found = tomllib.loads(Path(named).read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise BadSettings(f"BANGBAN_SETTINGS={named}: cannot be read as TOML ({error})") from error
+    return {key.removeprefix("BANGBAN_").lower(): str(value) for key, value in found.items()}
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; the environment goes before the file. Raises BadSettings."""
+    environment = os.environ if environment is None else environment
+    given = _file(environment)
+    known = {entry.name: str(entry.type) for entry in fields(Settings)}
+    unknown = sorted(set(given) - set(known))
+    if unknown:
+        raise BadSettings(f"the settings file names {unknown[0]!r}, which does not exist; see `bangban run --help`")
+    given |= {
+        name: environment[f"BANGBAN_{name.upper()}"] for name in known if environment.get(f"BANGBAN_{name.upper()}")
+    }
+    return Settings(**{name: _parse(name, known[name], text) for name, text in given.items()})  # type: ignore[arg-type]
+
+
+def described() -> str:
+    """List every setting with its default, for `bangban run --help`."""
+    lines = [f"  BANGBAN_{f.name.upper():16} {f.metadata['about']} (default: {f.default})" for f in fields(Settings)]
+    return "\n".join(lines)

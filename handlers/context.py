@@ -1,0 +1,154 @@
+"""What a screen works with: the person's turn, typed, on top of python-telegram-bot's context."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from telegram import Bot
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from claims.chat import Chat, Line, Outgoing, Session
+from claims.errors import ClaimError
+from claims.model import Person
+from claims.ports import Store
+from handlers.keyboards import Row, keyboard
+from locales import gettext
+from schemes.loading import Catalogue
+
+PERSON_CHANNEL_LIMIT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that came with an update and is already kept; `refusal` says why it is no usable photo."""
+
+    digest: str | None
+    media_type: str | None
+    refusal: ClaimError | None = None
+    album: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened to a person's affairs while he did nothing: a reading done, a decision taken."""
+
+    person_id: int
+    code: str
+    params: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Turn:
+    """One update with everything it may read and change, inside one transaction."""
+
+    store: Store
+    line: Line
+    chat: Chat
+    person: Person
+    session: Session
+    catalogue: Catalogue
+    today: date
+    now: datetime
+    sent: Sent | None = None
+    error: BaseException | None = None
+    toast: str | None = None
+    said: list[int] = field(default_factory=list)
+
+
+current_turn: ContextVar[Turn] = ContextVar("current_turn")
+
+
+class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """PTB's context with typed access to the turn."""
+
+    @property
+    def turn(self) -> Turn:
+        """The turn of the update in hand."""
+        return current_turn.get()
+
+    @property
+    def store(self) -> Store:
+        """Everything kept, inside the turn's transaction."""
+        return self.turn.store
+
+    @property
+    def person(self) -> Person:
+        """Who is talking."""
+        return self.turn.person
+
+    @property
+    def language(self) -> str:
+        """The language the person reads."""
+        return self.turn.person.language
+
+    @property
+    def today(self) -> date:
+        """The business day."""
+        return self.turn.today
+
+    @property
+    def now(self) -> datetime:
+        """The instant, UTC."""
+        return self.turn.now
+
+    @property
+    def memory(self) -> Mapping[str, Any]:
+        """What the open screen remembers."""
+        return self.turn.session.memory
+
+    def words(self, message: str, /, **values: object) -> str:
+        """Translate a marked sentence for this person."""
+        return gettext(self.language, message, **values)
+
+    def remember(self, **values: object) -> None:
+        """Keep values with the session; None forgets one."""
+        memory = {**self.memory, **values}
+        kept = {name: value for name, value in memory.items() if value is not None}
+        self.turn.session = replace(self.turn.session, memory=kept)
+
+    def enter(self, screen: str) -> None:
+        """Open a screen: buttons made from now on belong to it, earlier ones are old."""
+        session = self.turn.session
+        self.turn.session = replace(session, screen=screen, version=session.version + 1)
+
+    async def say(self, message: str, /, rows: Sequence[Row] = (), **values: object) -> int:
+        """Say a sentence, with buttons under it; returns the letter's number."""
+        return await self.tell(self.words(message, **values), rows)
+
+    async def tell(self, text: str, rows: Sequence[Row] = (), *, typing: str | None = None) -> int:
+        """Say finished text; `typing` is the hint of a field in which an answer is to be typed."""
+        body: dict[str, Any] = {"text": text[:PERSON_CHANNEL_LIMIT]}
+        if rows:
+            body["reply_markup"] = keyboard(rows, self.turn.session.version)
+        elif typing is not None:
+            body["reply_markup"] = {"force_reply": True, "input_field_placeholder": typing}
+        return await self.post(Outgoing("sendMessage", body))
+
+    async def picture(self, digest: str, caption: str, rows: Sequence[Row] = ()) -> int:
+        """Show a stored picture with a caption of at most 1,024 characters."""
+        body: dict[str, Any] = {"photo": digest, "caption": caption[:1024]}
+        if rows:
+            body["reply_markup"] = keyboard(rows, self.turn.session.version)
+        return await self.post(Outgoing("sendPhoto", body))
+
+    async def change(self, letter: int, text: str, rows: Sequence[Row] = ()) -> None:
+        """Change the text and buttons of something said earlier."""
+        body: dict[str, Any] = {"text": text}
+        if rows:
+            body["reply_markup"] = keyboard(rows, self.turn.session.version)
+        if not await self.turn.line.reword(letter, body):
+            await self.turn.line.post(self.turn.chat.id, Outgoing("editMessageText", {**body, "edit_of": letter}))
+
+    async def post(self, letter: Outgoing) -> int:
+        """Queue a call to the person's chat."""
+        number = await self.turn.line.post(self.turn.chat.id, letter)
+        self.turn.said.append(number)
+        return number
+
+
+BotApplication = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
+Act = Callable[[Context], Awaitable[None]]
+ActWith = Callable[[Context, str], Awaitable[None]]
+__all__ = ["Act", "ActWith", "Bot", "BotApplication", "Context", "Happening", "Sent", "Turn", "current_turn"]

@@ -1,0 +1,220 @@
+"""What came in, where each person stands, and what goes out: the chat's rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from claims.chat import Chat, Outgoing, Session
+from storage.tables import chat as tables
+
+INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One thing that came in and is not done yet."""
+
+    id: int
+    channel: str
+    address: str
+    body: Mapping[str, Any]
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One thing that is to go out."""
+
+    id: int
+    chat: Chat
+    method: str
+    body: Mapping[str, Any]
+    status: str
+    attempts: int
+
+
+async def arrive(  # noqa: PLR0913
+    connection: AsyncConnection, channel: str, update_id: int, address: str, body: Mapping[str, Any], now: datetime
+) -> None:
+    """Keep what came in; the same update a second time changes nothing."""
+    await connection.execute(
+        upsert(tables.inbox)
+        .values(
+            channel=channel,
+            update_id=update_id,
+            address=address,
+            body=dict(body),
+            status="waiting",
+            attempts=0,
+            received_at=now,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+async def tell(
+    connection: AsyncConnection, person_id: int, code: str, params: Mapping[str, Any], now: datetime
+) -> None:
+    """Put something that happened into a person's line, behind what he has sent himself."""
+    newest = select(func.coalesce(func.max(tables.inbox.c.update_id), 0)).where(tables.inbox.c.channel == INTERNAL)
+    number = (await connection.execute(newest)).scalar_one() + 1
+    await arrive(connection, INTERNAL, number, str(person_id), {"event": code, "params": dict(params)}, now)
+
+
+async def newest_update(connection: AsyncConnection, channel: str) -> int | None:
+    """Say the highest update number of a channel that is kept, None before the first."""
+    query = select(func.max(tables.inbox.c.update_id)).where(tables.inbox.c.channel == channel)
+    return (await connection.execute(query)).scalar_one()
+
+
+async def waiting(connection: AsyncConnection, channels: Sequence[str], after: int, limit: int = 200) -> list[Arrival]:
+    """List what is not done, oldest first, behind the row numbered `after`."""
+    inbox = tables.inbox.c
+    query = (
+        select(tables.inbox)
+        .where(inbox.status == "waiting", inbox.id > after, inbox.channel.in_(channels))
+        .order_by(inbox.id)
+        .limit(limit)
+    )
+    rows = (await connection.execute(query)).all()
+    return [Arrival(row.id, row.channel, row.address, row.body, row.attempts) for row in rows]
+
+
+async def settle(connection: AsyncConnection, arrival_id: int, status: str, now: datetime) -> None:
+    """Mark an arrival `done` or `failed`."""
+    await connection.execute(
+        update(tables.inbox).where(tables.inbox.c.id == arrival_id).values(status=status, done_at=now)
+    )
+
+
+async def count_attempt(connection: AsyncConnection, arrival_id: int) -> int:
+    """Count one more attempt at an arrival and return how many there were."""
+    await connection.execute(
+        update(tables.inbox).where(tables.inbox.c.id == arrival_id).values(attempts=tables.inbox.c.attempts + 1)
+    )
+    query = select(tables.inbox.c.attempts).where(tables.inbox.c.id == arrival_id)
+    return (await connection.execute(query)).scalar_one()
+
+
+async def chat_at(connection: AsyncConnection, channel: str, address: str) -> Chat | None:
+    """Find the chat behind an address of a channel."""
+    query = select(tables.chats).where(tables.chats.c.channel == channel, tables.chats.c.address == address)
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else Chat(row.id, row.channel, row.address, row.person_id)
+
+
+async def meet(connection: AsyncConnection, channel: str, address: str, language: str, now: datetime) -> Chat:
+    """Return the chat behind an address, making a person for a new one."""
+    known = await chat_at(connection, channel, address)
+    if known is not None:
+        return known
+    person = await connection.execute(insert(tables.people).values(language=language, created_at=now))
+    person_id = int(person.inserted_primary_key[0])
+    made = await connection.execute(
+        insert(tables.chats).values(channel=channel, address=address, person_id=person_id, blocked=False)
+    )
+    return Chat(int(made.inserted_primary_key[0]), channel, address, person_id)
+
+
+async def chats_of(connection: AsyncConnection, person_id: int) -> list[Chat]:
+    """List the chats in which a person can be reached, the newest first."""
+    query = (
+        select(tables.chats)
+        .where(tables.chats.c.person_id == person_id, tables.chats.c.blocked == False)  # noqa: E712
+        .order_by(tables.chats.c.id.desc())
+    )
+    rows = (await connection.execute(query)).all()
+    return [Chat(row.id, row.channel, row.address, row.person_id) for row in rows]
+
+
+async def session_of(connection: AsyncConnection, person_id: int) -> Session:
+    """Say where a person stands; at the very beginning when nothing is known."""
+    query = select(tables.sessions).where(tables.sessions.c.person_id == person_id)
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        return Session(screen="welcome", version=0, memory={})
+    return Session(screen=row.screen, version=row.version, memory=row.memory)
+
+
+async def save_session(connection: AsyncConnection, person_id: int, session: Session, now: datetime) -> None:
+    """Keep where a person stands."""
+    values = {"screen": session.screen, "version": session.version, "memory": dict(session.memory), "updated_at": now}
+    await connection.execute(
+        upsert(tables.sessions).values(person_id=person_id, **values).on_conflict_do_update(["person_id"], set_=values)
+    )
+
+
+async def post(connection: AsyncConnection, chat_id: int, letter: Outgoing, now: datetime) -> int:
+    """Queue something to be said in a chat and return its number."""
+    made = await connection.execute(
+        insert(tables.outbox).values(
+            chat_id=chat_id,
+            method=letter.method,
+            body=dict(letter.body),
+            dedupe_key=letter.dedupe_key,
+            status="waiting",
+            attempts=0,
+            created_at=now,
+        )
+    )
+    return int(made.inserted_primary_key[0])
+
+
+async def reword(connection: AsyncConnection, letter_id: int, body: Mapping[str, Any]) -> bool:
+    """Change a letter that has not left yet; False when it has."""
+    changed = await connection.execute(
+        update(tables.outbox)
+        .where(tables.outbox.c.id == letter_id, tables.outbox.c.status == "waiting")
+        .values(body=dict(body))
+    )
+    return changed.rowcount == 1
+
+
+async def unsent(connection: AsyncConnection, after: int, limit: int = 200) -> list[Letter]:
+    """List what has not gone out, oldest first, behind the letter numbered `after`."""
+    query = (
+        select(tables.outbox, tables.chats.c.channel, tables.chats.c.address, tables.chats.c.person_id)
+        .join(tables.chats)
+        .where(tables.outbox.c.status.in_(("waiting", "sending")), tables.outbox.c.id > after)
+        .order_by(tables.outbox.c.id)
+        .limit(limit)
+    )
+    return [_letter(row) for row in (await connection.execute(query)).all()]
+
+
+async def letter_now(connection: AsyncConnection, letter_id: int) -> Letter:
+    """Return a letter as it stands now; it may have been reworded since it was listed."""
+    query = (
+        select(tables.outbox, tables.chats.c.channel, tables.chats.c.address, tables.chats.c.person_id)
+        .join(tables.chats)
+        .where(tables.outbox.c.id == letter_id)
+    )
+    return _letter((await connection.execute(query)).one())
+
+
+async def mark(connection: AsyncConnection, letter_id: int, status: str, **values: object) -> None:
+    """Note how far a letter has come."""
+    await connection.execute(
+        update(tables.outbox).where(tables.outbox.c.id == letter_id).values(status=status, **values)
+    )
+
+
+async def message_id_of(connection: AsyncConnection, letter_id: int) -> int | None:
+    """Say under which message number a letter went out, None when it has not."""
+    query = select(tables.outbox.c.message_id).where(tables.outbox.c.id == letter_id)
+    return (await connection.execute(query)).scalar_one_or_none()
+
+
+async def block(connection: AsyncConnection, chat_id: int) -> None:
+    """Note that a chat no longer takes messages."""
+    await connection.execute(update(tables.chats).where(tables.chats.c.id == chat_id).values(blocked=True))
+
+
+def _letter(row: Any) -> Letter:
+    chat = Chat(row.chat_id, row.channel, row.address, row.person_id)
+    return Letter(row.id, chat, row.method, row.body, row.status, row.attempts)
