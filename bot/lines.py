@@ -5,7 +5,6 @@ from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, TypeVar
 
-
 Item = TypeVar("Item")
 
 

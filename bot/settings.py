@@ -3,7 +3,7 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
@@ -12,25 +12,36 @@ class BadSettings(Exception):
     """A setting that stops the start; the message names it and says what to do."""
 
 
-def _about(text: str, default: object) -> object:
-    return field(default=default, metadata={"about": text})
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set; each as BANGBAN_<NAME> or in the file named by BANGBAN_SETTINGS."""
 
-    host: str = _about("address to listen on", "127.0.0.1")  # type: ignore[assignment]
-    port: int = _about("port to listen on", 8080)  # type: ignore[assignment]
-    data: Path = _about("folder of the database and the files", Path("var"))  # type: ignore[assignment]
-    keys: Path | None = _about("folder of the keys; beside DATA as DATA-keys when not set", None)  # type: ignore[assignment]
-    database: str = _about("`sqlite`, in DATA", "sqlite")  # type: ignore[assignment]
-    today: date | None = _about("the business day, for demos and tests (YYYY-MM-DD)", None)  # type: ignore[assignment]
-    telegram_token: str | None = _about("the bot's token; Telegram is served when it is set", None)  # type: ignore[assignment]
-    telegram_url: str = _about("address of the Bot API", "https://api.telegram.org")  # type: ignore[assignment]
-    demo: bool = _about("serve the demo county of invented people", True)  # type: ignore[assignment]
-    readers: int = _about("reading worker processes", 1)  # type: ignore[assignment]
-    schemes: Path | None = _about("a folder with further scheme files", None)  # type: ignore[assignment]
+    host: str = "127.0.0.1"
+    port: int = 8080
+    data: Path = Path("var")
+    keys: Path | None = None
+    database: str = "sqlite"
+    today: date | None = None
+    telegram_token: str | None = None
+    telegram_url: str = "https://api.telegram.org"
+    demo: bool = True
+    readers: int = 1
+    schemes: Path | None = None
+
+
+ABOUT = {
+    "host": "address to listen on",
+    "port": "port to listen on",
+    "data": "folder of the database and the files",
+    "keys": "folder of the keys; beside DATA as DATA-keys when not set",
+    "database": "`sqlite`, in DATA",
+    "today": "the business day, for demos and tests (YYYY-MM-DD)",
+    "telegram_token": "the bot's token; Telegram is served when it is set",
+    "telegram_url": "address of the Bot API",
+    "demo": "serve the demo county of invented people (1 or 0)",
+    "readers": "reading worker processes",
+    "schemes": "a folder with further scheme files",
+}
 
 
 def _parse(name: str, kind: str, text: str) -> object:
@@ -74,5 +85,5 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
 
 def described() -> str:
     """List every setting with its default, for `bangban run --help`."""
-    lines = [f"  BANGBAN_{f.name.upper():16} {f.metadata['about']} (default: {f.default})" for f in fields(Settings)]
+    lines = [f"  BANGBAN_{f.name.upper():16} {ABOUT[f.name]} (default: {f.default})" for f in fields(Settings)]
     return "\n".join(lines)
