@@ -132,6 +132,7 @@ class Page:
     tries: int = 0  # earlier photos of this paper that could not be used
     quality_reason: str | None = None
     reading: PaperReading | None = None
+    crops: Mapping[str, str] = field(default_factory=dict)  # field → digest of the picture cut out around it
     corrections: tuple[Correction, ...] = ()
     confirmed: tuple[str, ...] = ()
     confirmed_at: datetime | None = None

@@ -3,7 +3,7 @@
 A method that returns somebody's data takes that somebody, or a value that only he could have got.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from typing import Protocol
 
 from claims.model import Claim, Consent, Draft, Event, Page, Person
 from claims.records import Branch, Contact, Institution, Place, RosterEntry
-from schemes.values import Earlier, Office
+from schemes.values import Confirmation, CountyParameter, Earlier, Extension, Office
 
 
 class People(Protocol):
@@ -117,19 +117,25 @@ class OfficeRecords(Protocol):
     """What the county office keeps on record beside the scheme files."""
 
     async def office_for(self, place: str) -> Office:
-        """Return what the office of the place decided about schemes: extensions, confirmations, parameters."""
+        """Return what the offices of the place and those above it decided: extensions, confirmations, parameters."""
 
-    async def add_extension(self, scheme_id: str, place: str, extension: Mapping[str, object]) -> None:
-        """Keep a decision that a scheme goes on; the same document again changes nothing."""
+    async def add_extension(self, place: str, extension: Extension) -> None:
+        """Keep a decision that a scheme goes on; the same document again replaces it."""
 
-    async def institutions(self, place: str, on: date) -> tuple[Institution, ...]:
-        """Return the designated pharmacies and hospitals that serve the place on a day."""
+    async def add_confirmation(self, place: str, confirmation: Confirmation) -> None:
+        """Keep the word that a scheme's file was checked; the same document again replaces it."""
+
+    async def add_parameter(self, place: str, parameter: CountyParameter) -> None:
+        """Keep a value that a text leaves to the county; the same name and day again replaces it."""
+
+    async def institutions(self, area: str, on: date) -> tuple[Institution, ...]:
+        """Return the pharmacies and hospitals designated in an area (a scheme's place) on a day."""
 
     async def add_institution(self, institution: Institution) -> None:
-        """Keep a designated institution; the same kind, name and place again changes nothing."""
+        """Keep a designated institution; the same kind, name and place again replaces it."""
 
-    async def on_roster(self, scheme_id: str, id_number: str, on: date) -> RosterEntry | None:
-        """Return the person's entry on the scheme's list, if he is listed on the day."""
+    async def on_roster(self, scheme_id: str, id_number: str) -> RosterEntry | None:
+        """Return the person's entry on the scheme's list, with the days from and until which it holds."""
 
     async def add_roster_entry(self, entry: RosterEntry) -> None:
         """Keep an entry; the same scheme and person again replaces it."""
@@ -188,7 +194,10 @@ class Jobs(Protocol):
         """Ask for work; the same key again changes nothing."""
 
     async def lease(self, kinds: tuple[str, ...], now: datetime, seconds: float) -> Job | None:
-        """Take the job due longest, also one whose lease ran out; one that failed too often becomes dead instead."""
+        """Take the job due longest, also one whose lease ran out; None when there is nothing to do."""
+
+    async def bury(self, kinds: tuple[str, ...], now: datetime) -> tuple[Job, ...]:
+        """End the jobs whose last lease ran out, and return them, so that those concerned can be told."""
 
     async def done(self, job: Job) -> None:
         """End the job with its effects; raises LeaseLost when another worker has it."""

@@ -80,3 +80,16 @@ class Contact:
     phone: str
     hours: str
     address: str | None = None
+
+
+def around(place: str) -> tuple[str, ...]:
+    """Return a place's code and those of the places it lies in: village, town, county, city, province."""
+    wider = (place[:9], place[:6], place[:4] + "00", place[:2] + "0000")
+    return tuple(dict.fromkeys((place, *wider)))
+
+
+def stem(area: str) -> str:
+    """Return what the codes of all places in an area begin with."""
+    if len(area) != 6 or not area.endswith("00"):
+        return area
+    return area[:2] if area.endswith("0000") else area[:4]

@@ -54,7 +54,7 @@ scheme_records = table(
     Column("document", Text, nullable=False),
     Column("detail", Json, nullable=False),
     UniqueConstraint("scheme_id", "place", "kind", "document"),
-    CheckConstraint("kind IN ('extension', 'confirmation', 'parameters')", name="kind"),
+    CheckConstraint("kind IN ('extension', 'confirmation', 'parameter')", name="kind"),
 )
 
 bank_branches = table(

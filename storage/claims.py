@@ -1,0 +1,190 @@
+"""Claims and their history."""
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from claims.model import (
+    Account,
+    Actor,
+    Claim,
+    ClaimStatus,
+    Declaration,
+    Draft,
+    Event,
+    FrozenPage,
+    Gap,
+    Party,
+)
+from claims.refusals import ClaimChanged, ClaimNotFound
+from schemes.values import Assessment, Earlier
+from storage.codec import each, from_json, to_json
+from storage.tables.claims import claim_events, claim_serials, claims
+
+
+class SqlClaims:
+    """`claims.ports.Claims` over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def next_serial(self, county: str, year: int) -> int:
+        """Return the next serial of the county's year; never the same twice."""
+        this = (claim_serials.c.county == county) & (claim_serials.c.year == year)
+        raised = await self._connection.execute(update(claim_serials).where(this).values(last=claim_serials.c.last + 1))
+        if raised.rowcount == 0:
+            await self._connection.execute(insert(claim_serials).values(county=county, year=year, last=1))
+        return int((await self._connection.execute(select(claim_serials.c.last).where(this))).scalar_one())
+
+    async def add(self, claim: Claim) -> Claim:
+        """Keep a new claim and return it with its id; a second one of the same draft is a bug."""
+        new = insert(claims).values(draft_id=claim.draft_id, **_values(claim)).returning(claims.c.id)
+        return await self.by_id((await self._connection.execute(new)).scalar_one())
+
+    async def of_draft(self, draft: Draft) -> Claim | None:
+        """Return the claim the draft became."""
+        row = (await self._connection.execute(select(claims).where(claims.c.draft_id == draft.id))).one_or_none()
+        return None if row is None else claim_of(row)
+
+    async def of_person(self, claim_id: int, person_id: int) -> Claim:
+        """Return the claim; raises ClaimNotFound when it is not this person's."""
+        return await self._one(select(claims).where(claims.c.id == claim_id, claims.c.person_id == person_id))
+
+    async def all_of_person(self, person_id: int) -> tuple[Claim, ...]:
+        """Return the person's claims, newest first."""
+        query = select(claims).where(claims.c.person_id == person_id).order_by(claims.c.id.desc())
+        return tuple(claim_of(row) for row in (await self._connection.execute(query)).all())
+
+    async def by_id(self, claim_id: int) -> Claim:
+        """Return the claim for the system's own work; front ends ask `of_person` or by place. Raises ClaimNotFound."""
+        return await self._one(select(claims).where(claims.c.id == claim_id))
+
+    async def by_number(self, number: str) -> Claim:
+        """Return the claim with this number for the system's own work; raises ClaimNotFound."""
+        return await self._one(select(claims).where(claims.c.number == number))
+
+    async def save(self, claim: Claim) -> Claim:
+        """Write the claim and return it with its new version; raises ClaimChanged when it was changed since."""
+        written = await self._connection.execute(
+            update(claims)
+            .where(claims.c.id == claim.id, claims.c.version == claim.version)
+            .values(_values(claim) | {"version": claim.version + 1})
+        )
+        if written.rowcount != 1:
+            raise ClaimChanged
+        return await self.by_id(claim.id)
+
+    async def earlier(self, scheme_id: str, id_number: str, *, but_not: int | None = None) -> tuple[Earlier, ...]:
+        """Return the beneficiary's earlier claims under the scheme, as the limits count them."""
+        query = (
+            select(claims)
+            .where(claims.c.scheme_id == scheme_id, claims.c.beneficiary_id_number == id_number)
+            .order_by(claims.c.submitted_on, claims.c.id)
+        )
+        rows = (await self._connection.execute(query)).all()
+        return tuple(_earlier(row) for row in rows if row.id != but_not)
+
+    async def add_event(self, claim: Claim, event: Event) -> Event:
+        """Write one line of history; `event.seq` is set here."""
+        last = select(func.coalesce(func.max(claim_events.c.seq), 0)).where(claim_events.c.claim_id == claim.id)
+        seq = int((await self._connection.execute(last)).scalar_one()) + 1
+        await self._connection.execute(
+            insert(claim_events).values(
+                claim_id=claim.id,
+                seq=seq,
+                at=event.at,
+                on=event.on,
+                actor_kind=event.actor.kind,
+                actor_id=event.actor.id,
+                code=event.code,
+                step=event.step,
+                detail=to_json(event.detail),
+            )
+        )
+        return Event(seq, event.at, event.on, event.actor, event.code, event.step, event.detail)
+
+    async def events_of(self, claim: Claim) -> tuple[Event, ...]:
+        """Return the claim's history, oldest first."""
+        query = select(claim_events).where(claim_events.c.claim_id == claim.id).order_by(claim_events.c.seq)
+        return tuple(_event(row) for row in (await self._connection.execute(query)).all())
+
+    async def _one(self, query: Select[Any]) -> Claim:
+        row = (await self._connection.execute(query)).one_or_none()
+        if row is None:
+            raise ClaimNotFound
+        return claim_of(row)
+
+
+NOTHING = Decimal("0.00")  # a claim without a figure takes nothing from a limit until it is decided
+COUNTED_AS = {
+    ClaimStatus.IN_REVIEW: "pending",
+    ClaimStatus.SENT_BACK: "pending",
+    ClaimStatus.REFUSED: "refused",
+    ClaimStatus.WITHDRAWN: "withdrawn",
+    ClaimStatus.APPROVED: "approved",
+    ClaimStatus.PAYMENT_FAILED: "approved",
+    ClaimStatus.PAID: "paid",
+}
+
+
+def _earlier(row: Row[Any]) -> Earlier:
+    amount = row.amount if row.granted is None else row.granted
+    return Earlier(
+        on=row.submitted_on,
+        status=COUNTED_AS[ClaimStatus(row.status)],
+        amount=NOTHING if amount is None else amount,
+        cause=row.cause,
+        benefit=row.benefit,
+    )
+
+
+def _values(claim: Claim) -> dict[str, object]:
+    whole = ("beneficiary", "applicant", "proxy", "account", "answers", "gaps", "declaration", "pages", "estimate")
+    plain = (
+        *("number", "person_id", "place", "scheme_id", "scheme_version", "benefit", "cause", "granted"),
+        *("submitted_on", "submitted_at", "decided_on", "filed_by_staff_id", "status", "step", "version"),
+    )
+    return {
+        **{name: to_json(getattr(claim, name)) for name in whole},
+        **{name: getattr(claim, name) for name in plain},
+        "beneficiary_id_number": claim.beneficiary.id_number,
+        "amount": claim.estimate.amount,
+    }
+
+
+def claim_of(row: Row[Any]) -> Claim:
+    """Turn a row of `claims` into the claim."""
+    return Claim(
+        id=row.id,
+        number=row.number,
+        draft_id=row.draft_id,
+        person_id=row.person_id,
+        place=row.place,
+        scheme_id=row.scheme_id,
+        scheme_version=row.scheme_version,
+        benefit=row.benefit,
+        beneficiary=from_json(Party, row.beneficiary),
+        applicant=from_json(Party, row.applicant),
+        proxy=from_json(Party, row.proxy) if row.proxy else None,
+        account=from_json(Account, row.account),
+        cause=row.cause,
+        answers=row.answers,
+        gaps=each(Gap, row.gaps),
+        declaration=from_json(Declaration, row.declaration),
+        pages=each(FrozenPage, row.pages),
+        estimate=from_json(Assessment, row.estimate),
+        submitted_on=row.submitted_on,
+        submitted_at=row.submitted_at,
+        filed_by_staff_id=row.filed_by_staff_id,
+        status=ClaimStatus(row.status),
+        step=row.step,
+        version=row.version,
+        granted=row.granted,
+        decided_on=row.decided_on,
+    )
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(row.seq, row.at, row.on, Actor(row.actor_kind, row.actor_id), row.code, row.step, row.detail)

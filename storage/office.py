@@ -1,0 +1,135 @@
+"""What a county office keeps on record beside the scheme files."""
+
+from datetime import date
+
+from sqlalchemy import delete, insert, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from claims.records import Institution, InstitutionKind, RosterEntry, around, stem
+from schemes.values import Confirmation, CountyParameter, Extension, Office
+from storage.codec import each, to_json
+from storage.tables.office import institutions, roster, scheme_records
+
+EXTENSION, CONFIRMATION, PARAMETER = "extension", "confirmation", "parameter"
+
+
+class SqlOfficeRecords:
+    """`claims.ports.OfficeRecords` over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def office_for(self, place: str) -> Office:
+        """Return what the offices of the place and those above it decided: extensions, confirmations, parameters."""
+        query = select(scheme_records).where(scheme_records.c.place.in_(around(place))).order_by(scheme_records.c.id)
+        rows = (await self._connection.execute(query)).all()
+        said = {kind: [row.detail for row in rows if row.kind == kind] for kind in (EXTENSION, CONFIRMATION, PARAMETER)}
+        return Office(
+            extensions=each(Extension, said[EXTENSION]),
+            confirmations=each(Confirmation, said[CONFIRMATION]),
+            parameters=each(CountyParameter, said[PARAMETER]),
+        )
+
+    async def add_extension(self, place: str, extension: Extension) -> None:
+        """Keep a decision that a scheme goes on; the same document again replaces it."""
+        await self._keep(place, EXTENSION, extension.document, extension)
+
+    async def add_confirmation(self, place: str, confirmation: Confirmation) -> None:
+        """Keep the word that a scheme's file was checked; the same document again replaces it."""
+        await self._keep(place, CONFIRMATION, confirmation.document, confirmation)
+
+    async def add_parameter(self, place: str, parameter: CountyParameter) -> None:
+        """Keep a value that a text leaves to the county; the same name and day again replaces it."""
+        await self._keep(place, PARAMETER, f"{parameter.name} {parameter.since.isoformat()}", parameter)
+
+    async def institutions(self, area: str, on: date) -> tuple[Institution, ...]:
+        """Return the pharmacies and hospitals designated in an area (a scheme's place) on a day."""
+        table = institutions.c
+        query = (
+            select(institutions)
+            .where(
+                table.place.startswith(stem(area), autoescape=True),
+                or_(table.since.is_(None), table.since <= on),
+                or_(table.until.is_(None), table.until >= on),
+            )
+            .order_by(table.id)
+        )
+        return tuple(
+            Institution(InstitutionKind(row.kind), row.name, row.place, row.since, row.until, row.source, row.level)
+            for row in (await self._connection.execute(query)).all()
+        )
+
+    async def add_institution(self, institution: Institution) -> None:
+        """Keep a designated institution; the same kind, name and place again replaces it."""
+        table = institutions.c
+        await self._connection.execute(
+            delete(institutions).where(
+                table.kind == institution.kind, table.place == institution.place, table.name == institution.name
+            )
+        )
+        await self._connection.execute(
+            insert(institutions).values(
+                kind=institution.kind,
+                name=institution.name,
+                place=institution.place,
+                level=institution.level,
+                since=institution.since,
+                until=institution.until,
+                source=institution.source,
+            )
+        )
+
+    async def on_roster(self, scheme_id: str, id_number: str) -> RosterEntry | None:
+        """Return the person's entry on the scheme's list, with the days from and until which it holds."""
+        query = select(roster).where(roster.c.scheme_id == scheme_id, roster.c.id_number == id_number)
+        row = (await self._connection.execute(query)).one_or_none()
+        if row is None:
+            return None
+        return RosterEntry(
+            scheme_id=row.scheme_id,
+            id_number=row.id_number,
+            name=row.name,
+            place=row.place,
+            identities=tuple(row.identities),
+            listed_on=row.listed_on,
+            delisted_on=row.delisted_on,
+            source=row.source,
+            facts=row.facts,
+        )
+
+    async def add_roster_entry(self, entry: RosterEntry) -> None:
+        """Keep an entry; the same scheme and person again replaces it."""
+        table = roster.c
+        await self._connection.execute(
+            delete(roster).where(table.scheme_id == entry.scheme_id, table.id_number == entry.id_number)
+        )
+        await self._connection.execute(
+            insert(roster).values(
+                scheme_id=entry.scheme_id,
+                id_number=entry.id_number,
+                name=entry.name,
+                place=entry.place,
+                identities=list(entry.identities),
+                listed_on=entry.listed_on,
+                delisted_on=entry.delisted_on,
+                facts=dict(entry.facts),
+                source=entry.source,
+            )
+        )
+
+    async def _keep(
+        self, place: str, kind: str, document: str, record: Extension | Confirmation | CountyParameter
+    ) -> None:
+        table = scheme_records.c
+        same = (
+            (table.scheme_id == record.scheme)
+            & (table.place == place)
+            & (table.kind == kind)
+            & (table.document == document)
+        )
+        await self._connection.execute(delete(scheme_records).where(same))
+        await self._connection.execute(
+            insert(scheme_records).values(
+                scheme_id=record.scheme, place=place, kind=kind, document=document, detail=to_json(record)
+            )
+        )

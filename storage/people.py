@@ -1,0 +1,67 @@
+"""People of the chat and what they agreed to."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from claims.model import Consent, Person
+from storage.tables import chat, claims
+
+
+class SqlPeople:
+    """`claims.ports.People` over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, language: str, now: datetime) -> Person:
+        """Keep a new person."""
+        new = insert(chat.people).values(language=language, created_at=now).returning(chat.people.c.id)
+        return await self.by_id((await self._connection.execute(new)).scalar_one())
+
+    async def by_id(self, person_id: int) -> Person:
+        """Return the person; raises LookupError."""
+        query = select(chat.people).where(chat.people.c.id == person_id)
+        row = (await self._connection.execute(query)).one_or_none()
+        if row is None:
+            raise LookupError(f"no person {person_id}")
+        return Person(row.id, row.language, row.phone, row.created_at)
+
+    async def set_language(self, person_id: int, language: str) -> None:
+        """Keep the language in which the person wants to be spoken to."""
+        await self._connection.execute(
+            update(chat.people).where(chat.people.c.id == person_id).values(language=language)
+        )
+
+    async def set_phone(self, person_id: int, phone: str) -> None:
+        """Keep the person's own telephone number."""
+        await self._connection.execute(update(chat.people).where(chat.people.c.id == person_id).values(phone=phone))
+
+    async def consents_of(self, person_id: int) -> tuple[Consent, ...]:
+        """Return everything the person agreed to, oldest first, withdrawn ones included."""
+        table = claims.consents.c
+        query = select(claims.consents).where(table.person_id == person_id).order_by(table.id)
+        rows = (await self._connection.execute(query)).all()
+        return tuple(Consent(row.purpose, row.text_version, row.at, row.withdrawn_at) for row in rows)
+
+    async def give_consent(self, person_id: int, consent: Consent) -> None:
+        """Keep a consent; the same purpose and wording again changes nothing while it holds."""
+        for given in await self.consents_of(person_id):
+            same = (given.purpose, given.text_version) == (consent.purpose, consent.text_version)
+            if same and given.withdrawn_at is None:
+                return
+        await self._connection.execute(
+            insert(claims.consents).values(
+                person_id=person_id, purpose=consent.purpose, text_version=consent.text_version, at=consent.at
+            )
+        )
+
+    async def withdraw_consent(self, person_id: int, purpose: str, at: datetime) -> None:
+        """End every consent to the purpose."""
+        table = claims.consents.c
+        await self._connection.execute(
+            update(claims.consents)
+            .where(table.person_id == person_id, table.purpose == purpose, table.withdrawn_at.is_(None))
+            .values(withdrawn_at=at)
+        )

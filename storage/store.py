@@ -1,0 +1,57 @@
+"""Everything of one transaction, behind the ports that use cases know."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from claims.clock import Clock
+from claims.ports import Claims, Drafts, Jobs, OfficeRecords, People, Places, Transaction
+from storage import chat
+from storage.claims import SqlClaims
+from storage.database import Database
+from storage.drafts import SqlDrafts
+from storage.jobs import SqlJobs
+from storage.office import SqlOfficeRecords
+from storage.people import SqlPeople
+from storage.places import SqlPlaces
+
+
+class SqlStore:
+    """`claims.ports.Store` over one connection."""
+
+    def __init__(self, connection: AsyncConnection, clock: Clock) -> None:
+        self._connection = connection
+        self._clock = clock
+        self.people: People = SqlPeople(connection)
+        self.drafts: Drafts = SqlDrafts(connection)
+        self.claims: Claims = SqlClaims(connection)
+        self.office: OfficeRecords = SqlOfficeRecords(connection)
+        self.places: Places = SqlPlaces(connection)
+        self.jobs: Jobs = SqlJobs(connection)
+
+    async def tell(self, person_id: int, code: str, **params: str | int | bool | None) -> None:
+        """Let the chat say something to a person by itself, in the person's language, once this is committed."""
+        await chat.tell(self._connection, person_id, code, params, self._clock.now())
+
+
+def store_transaction(database: Database, clock: Clock) -> Transaction:
+    """Make what opens a writing transaction: all of it or nothing."""
+
+    @asynccontextmanager
+    async def transaction() -> AsyncIterator[SqlStore]:
+        async with database.transaction() as connection:
+            yield SqlStore(connection, clock)
+
+    return transaction
+
+
+def store_snapshot(database: Database, clock: Clock) -> Transaction:
+    """Make what opens one consistent state to read; a write in it fails."""
+
+    @asynccontextmanager
+    async def snapshot() -> AsyncIterator[SqlStore]:
+        async with database.snapshot() as connection:
+            yield SqlStore(connection, clock)
+
+    return snapshot
