@@ -1,0 +1,172 @@
+"""The command line: `bangban COMMAND`."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from bot import settings
+from bot.clock import SystemClock
+from bot.lock import DataInUse
+from schemes import check as scheme_check
+from schemes import loading, wire
+from schemes.errors import SchemeError
+from schemes.values import Office
+
+
+def say(line: str) -> None:
+    """Write one line of an answer."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def refuse(reason: str) -> int:
+    """Say in one line what is wrong and what to do."""
+    sys.stderr.write(f"bangban: {reason}\n")
+    return 2
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Start everything on this machine."""
+    from bot.wiring import serve  # the other commands need none of what serving imports
+
+    chosen = settings.load()
+    given = {name: getattr(arguments, name) for name in ("port", "data", "host") if getattr(arguments, name) is not None}
+    asyncio.run(serve(replace(chosen, **given)))
+    return 0
+
+
+def estimate(arguments: argparse.Namespace) -> int:
+    """Answer estimates, one JSON object a line."""
+    return _lines(arguments, wire.estimate_lines)
+
+
+def interview(arguments: argparse.Namespace) -> int:
+    """Plan interviews, one JSON object a line."""
+    return _lines(arguments, wire.interview_lines)
+
+
+def _catalogue(arguments: argparse.Namespace) -> loading.Catalogue:
+    return loading.load([loading.BUNDLED, arguments.schemes] if arguments.schemes else None)
+
+
+def _lines(
+    arguments: argparse.Namespace,
+    answer: Callable[[Iterable[str], loading.Catalogue, Office], Iterable[str]],
+) -> int:
+    office = asyncio.run(_office(arguments.data)) if arguments.data else Office.empty()
+    source = sys.stdin if arguments.file == "-" else Path(arguments.file).open(encoding="utf-8")  # noqa: SIM115
+    with source:
+        for line in answer(source, _catalogue(arguments), office):
+            say(line)
+    return 0
+
+
+async def _office(data: Path) -> Office:
+    from bot.records import office_of
+
+    return await office_of(data)
+
+
+def read(arguments: argparse.Namespace) -> int:
+    """Read photos, one JSON object a line."""
+    from ocr import cli
+
+    return cli.main(arguments.photos, arguments.jobs)
+
+
+def schemes_check(arguments: argparse.Namespace) -> int:
+    """Validate scheme files and run their cases."""
+    findings = scheme_check.check([arguments.folder] if arguments.folder else None)
+    for finding in findings:
+        say(str(finding))
+    if findings:
+        return refuse(f"{len(findings)} findings in the scheme files; see above")
+    say("schemes: ok")
+    return 0
+
+
+def schemes_list(arguments: argparse.Namespace) -> int:
+    """List the schemes with their periods."""
+    on = date.fromisoformat(arguments.on) if arguments.on else SystemClock(settings.load().today).today()
+    for scheme in loading.load().all:
+        last = scheme.last_day()
+        state = "in force" if scheme.period_on(on) else "not in force"
+        say(
+            f"{scheme.id}\t{scheme.place}\tto {last or 'open'}\t{state} on {on}\t{scheme.status.state}\t"
+            f"checked {scheme.status.checked_on}"
+        )
+    return 0
+
+
+def doctor(arguments: argparse.Namespace) -> int:
+    """Look at everything the product stands on, one line each."""
+    from bot.doctor import examine
+
+    chosen = settings.load()
+    return examine(replace(chosen, data=arguments.data or chosen.data), say)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the commands."""
+    top = argparse.ArgumentParser(prog="bangban", description="帮办: from a photo of an invoice to the payment.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _serving(commands)
+    for name, act, about in (("estimate", estimate, "estimates"), ("interview", interview, "interviews")):
+        lines = commands.add_parser(name, help=f"answer {about}, one JSON object a line")
+        lines.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+        lines.add_argument("--data", type=Path, help="use the office records of this data folder")
+        lines.add_argument("--schemes", type=Path, metavar="DIR", help="add the scheme files of a folder")
+        lines.set_defaults(act=act)
+    photos = commands.add_parser("read", help="read photos, one JSON object a line")
+    photos.add_argument("photos", nargs="+", metavar="PHOTO")
+    photos.add_argument("--jobs", type=int, default=1, metavar="N", help="worker processes (default 1)")
+    photos.set_defaults(act=read)
+    _of_schemes(commands)
+    return top
+
+
+def _serving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    serving = commands.add_parser(
+        "run",
+        help="start everything on this machine",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="settings:\n" + settings.described(),
+    )
+    serving.add_argument("--port", type=int)
+    serving.add_argument("--data", type=Path)
+    serving.add_argument("--host")
+    serving.set_defaults(act=run)
+    looking = commands.add_parser("doctor", help="look at everything the product stands on")
+    looking.add_argument("--data", type=Path)
+    looking.set_defaults(act=doctor)
+
+
+def _of_schemes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    group = commands.add_parser("schemes", help="check or list scheme files").add_subparsers(
+        dest="what", required=True, metavar="WHAT"
+    )
+    checking = group.add_parser("check", help="validate scheme files and run their cases")
+    checking.add_argument("folder", nargs="?", type=Path, metavar="DIR")
+    checking.set_defaults(act=schemes_check)
+    listing = group.add_parser("list", help="id, place, period, status")
+    listing.add_argument("--on", metavar="DAY")
+    listing.set_defaults(act=schemes_list)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when done, 2 with one line on stderr when the input is bad."""
+    given = parser().parse_args(arguments)
+    try:
+        return int(given.act(given))
+    except (settings.BadSettings, SchemeError, DataInUse, FileNotFoundError, ValueError) as error:
+        return refuse(str(error))
+    except BrokenPipeError:
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""Work that falls due by itself: notices that run out, once at the start and then every minute."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from claims import notices
+from claims.clock import Clock
+from claims.ports import Transaction
+from schemes.loading import Catalogue
+
+log = logging.getLogger(__name__)
+EVERY = 60.0
+
+
+class Timed:
+    """Runs what is due; each effect is a row, so that a crash repeats nothing."""
+
+    def __init__(self, transaction: Transaction, catalogue: Catalogue, clock: Clock, done: Callable[[], None]) -> None:
+        self._transaction = transaction
+        self._catalogue = catalogue
+        self._clock = clock
+        self._done = done
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            try:
+                await self.once()
+            except Exception:
+                log.exception("timed work failed; again in %.0f s", EVERY)
+            await asyncio.sleep(EVERY)
+
+    async def once(self) -> int:
+        """Do everything that is due today and say how much it was."""
+        async with self._transaction() as store:
+            moved = await notices.run_out(store, self._catalogue, self._clock.today(), self._clock.now())
+        if moved:
+            self._done()
+        return moved
