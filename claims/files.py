@@ -1,0 +1,25 @@
+"""The port to stored files: photos and papers, named by the digest of their content."""
+
+from typing import Protocol
+
+
+class FileError(Exception):
+    """A file could not be kept or found."""
+
+
+class FileMissing(FileError):
+    """No file with this digest is stored, or its content no longer matches it."""
+
+
+class NoRoomForFiles(FileError):
+    """The disk is too full to take files; what is there already is safe."""
+
+
+class FileStore(Protocol):
+    """Keeps files for good, each content once."""
+
+    async def put(self, data: bytes, media_type: str) -> str:
+        """Keep a file and return its digest; raises NoRoomForFiles."""
+
+    async def get(self, digest: str) -> bytes:
+        """Return a file's content; raises FileMissing."""

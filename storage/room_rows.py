@@ -1,0 +1,160 @@
+"""Single statements about rooms, for storage.rooms, which owns the transactions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from claims.rooms import (
+    Body,
+    ButtonNotSent,
+    Event,
+    Kind,
+    Letter,
+    MessageNotFound,
+    Room,
+    RoomFile,
+    RoomNotFound,
+    Side,
+)
+from storage.tables.chat import inbox
+from storage.tables.rooms import room_buttons, room_events, room_files, room_keys, room_updates, rooms
+
+
+async def locked(connection: AsyncConnection, chat_id: int, side: Side, key: str | None) -> tuple[Any, Body | None]:
+    """Take a room for this transaction, with the answer that was given to the key before; raises RoomNotFound."""
+    same_key = and_(room_keys.c.chat_id == rooms.c.chat_id, room_keys.c.side == side, room_keys.c.key == (key or ""))
+    query = (
+        select(rooms, room_keys.c.answer)
+        .join_from(rooms, room_keys, same_key, isouter=True)
+        .where(rooms.c.chat_id == chat_id)
+        .with_for_update(of=rooms)
+    )
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        raise RoomNotFound(chat_id)
+    return row, row.answer
+
+
+async def count_on(connection: AsyncConnection, chat_id: int, **values: object) -> None:
+    """Move a room's counters and marks on."""
+    await connection.execute(update(rooms).where(rooms.c.chat_id == chat_id).values(**values))
+
+
+async def add_events(connection: AsyncConnection, chat_id: int, events: Sequence[Event]) -> None:
+    """Write events at the end of a room."""
+    rows = [
+        {
+            "chat_id": chat_id,
+            "seq": event.seq,
+            "kind": event.kind.value,
+            "side": event.side.value,
+            "message_id": event.message_id,
+            "body": event.body,
+        }
+        for event in events
+    ]
+    await connection.execute(insert(room_events), rows)
+
+
+async def add_files(connection: AsyncConnection, letters: Iterable[Letter]) -> None:
+    """Note which files the letters' chat may see from now on."""
+    rows = [asdict(file) for letter in letters for file in letter.files]
+    if rows:
+        await connection.execute(upsert(room_files).on_conflict_do_nothing(), rows)
+
+
+async def add_buttons(connection: AsyncConnection, chat_id: int, message_id: int, buttons: Sequence[str]) -> None:
+    """Remember buttons for good: one that was edited away may still be tapped."""
+    rows = [{"chat_id": chat_id, "message_id": message_id, "data": data} for data in dict.fromkeys(buttons)]
+    if rows:
+        await connection.execute(upsert(room_buttons).on_conflict_do_nothing(), rows)
+
+
+async def require_button(connection: AsyncConnection, chat_id: int, message_id: int, data: str) -> None:
+    """Raise ButtonNotSent when the button never stood under the message."""
+    query = select(room_buttons.c.data).where(
+        room_buttons.c.chat_id == chat_id, room_buttons.c.message_id == message_id, room_buttons.c.data == data
+    )
+    if (await connection.execute(query)).one_or_none() is None:
+        raise ButtonNotSent(data)
+
+
+async def keep_answer(connection: AsyncConnection, chat_id: int, side: Side, key: str, answer: object) -> None:
+    """Remember what a key was answered."""
+    await connection.execute(insert(room_keys).values(chat_id=chat_id, side=side, key=key, answer=answer))
+
+
+async def next_update(connection: AsyncConnection, channel: str, count: int) -> int:
+    """Take update numbers of the channel and return the first."""
+    query = (
+        upsert(room_updates)
+        .values(channel=channel, last_number=count)
+        .on_conflict_do_update(["channel"], set_={"last_number": room_updates.c.last_number + count})
+        .returning(room_updates.c.last_number)
+    )
+    return int((await connection.execute(query)).scalar_one()) - count + 1
+
+
+async def add_updates(
+    connection: AsyncConnection, channel: str, chat_id: int, updates: Sequence[Body], at: datetime
+) -> None:
+    """Put updates into the inbox."""
+    rows = [
+        {
+            "channel": channel,
+            "update_id": body["update_id"],
+            "address": str(chat_id),
+            "body": body,
+            "status": "waiting",
+            "attempts": 0,
+            "received_at": at,
+        }
+        for body in updates
+    ]
+    await connection.execute(insert(inbox), rows)
+
+
+async def newest(connection: AsyncConnection, chat_id: int, message_id: int, *, side: Side | None = None) -> Event:
+    """Return a message as it stands; raises MessageNotFound."""
+    of_message = [room_events.c.chat_id == chat_id, room_events.c.message_id == message_id]
+    contents = room_events.c.kind.in_([Kind.MESSAGE, Kind.EDIT, Kind.DELETION])
+    query = select(room_events).where(*of_message, contents).order_by(room_events.c.seq.desc()).limit(1)
+    row = (await connection.execute(query)).one_or_none()
+    if row is None or row.kind == Kind.DELETION or (side is not None and row.side != side):
+        raise MessageNotFound(message_id)
+    return event_of(row)
+
+
+async def forget(connection: AsyncConnection, chat_id: int, message_id: int) -> None:
+    """Empty every version of a message."""
+    same = and_(room_events.c.chat_id == chat_id, room_events.c.message_id == message_id)
+    contents = room_events.c.kind.in_([Kind.MESSAGE, Kind.EDIT])
+    await connection.execute(update(room_events).where(same, contents).values(body={}))
+
+
+async def sent_before(connection: AsyncConnection, chat_id: int, message_id: int) -> Body:
+    """Return a message that was sent earlier; a deleted one only by its number."""
+    try:
+        return (await newest(connection, chat_id, message_id)).body
+    except MessageNotFound:
+        return {"message_id": message_id, "chat": {"id": chat_id, "type": "private"}, "date": 0}
+
+
+def event_of(row: Row[Any]) -> Event:
+    """Read an event back."""
+    return Event(row.seq, Kind(row.kind), Side(row.side), row.message_id, row.body)
+
+
+def room_of(row: Any) -> Room:
+    """Read a room back."""
+    return Room(row.chat_id, row.token, row.language, row.started, row.last_event)
+
+
+def file_of(row: Row[Any]) -> RoomFile:
+    """Read a file's entry back."""
+    return RoomFile(row.id, row.chat_id, row.digest, row.media_type, row.name, row.size, row.width, row.height)

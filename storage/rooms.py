@@ -1,0 +1,278 @@
+"""The web chat's rooms on the database: every method is one transaction or one snapshot."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from claims.rooms import (
+    Body,
+    Change,
+    Event,
+    Kind,
+    MessageNotModified,
+    Posting,
+    Room,
+    RoomFile,
+    RoomFileNotFound,
+    RoomNotFound,
+    RoomNotStarted,
+    Sending,
+    Side,
+    TapNotFound,
+    Tapping,
+    Update,
+)
+from storage import room_rows as rows
+from storage.database import Database
+from storage.tables.chat import chats, inbox, people
+from storage.tables.rooms import room_events, room_files, room_keys, room_profile, rooms
+
+TAP_BITS = 32  # a callback query's id is the chat and the tap's event in one number
+
+
+class Rooms:
+    """Implements claims.rooms.RoomStore; updates go to the inbox under the channel's name."""
+
+    def __init__(self, database: Database, channel: str = "web") -> None:
+        self._database = database
+        self._channel = channel
+
+    async def open(self, cookie_hash: str, token: str, language: str, at: datetime) -> Room:
+        """Open a new room, or return the one this cookie opened already."""
+        values = {
+            "cookie_hash": cookie_hash,
+            "token": token,
+            "language": language,
+            "started": False,
+            "last_event": 0,
+            "last_message": 0,
+            "created_at": at,
+            "seen_at": at,
+        }
+        async with self._database.transaction() as connection:
+            await connection.execute(upsert(rooms).values(values).on_conflict_do_nothing())
+            found = await connection.execute(select(rooms).where(rooms.c.cookie_hash == cookie_hash))
+            return rows.room_of(found.one())
+
+    async def by_cookie(self, cookie_hash: str) -> Room | None:
+        """Return the room that the cookie opened."""
+        async with self._database.snapshot() as connection:
+            found = await connection.execute(select(rooms).where(rooms.c.cookie_hash == cookie_hash))
+            row = found.one_or_none()
+            return None if row is None else rows.room_of(row)
+
+    async def earlier_answer(self, chat_id: int, key: str) -> Body | None:
+        """Return what a posting or tap with this key was answered."""
+        query = select(room_keys.c.answer).where(
+            room_keys.c.chat_id == chat_id, room_keys.c.side == Side.PERSON, room_keys.c.key == key
+        )
+        async with self._database.snapshot() as connection:
+            answer: Body | None = (await connection.execute(query)).scalar_one_or_none()
+            return answer
+
+    async def post(self, posting: Posting) -> Body:
+        """Keep a person's posting and its updates for the bot at once; a repeat returns the first answer."""
+        chat_id, count = posting.chat_id, len(posting.letters)
+        async with self._database.transaction() as connection:
+            room, earlier = await rows.locked(connection, chat_id, Side.PERSON, posting.key)
+            if earlier is not None:
+                return earlier
+            number = await rows.next_update(connection, self._channel, count)
+            events = _numbered(room, Side.PERSON, [letter.body for letter in posting.letters])
+            updates = [{"update_id": number + place, "message": event.body} for place, event in enumerate(events)]
+            answer = {"messages": [event.message_id for event in events]}
+            moved = {"last_event": events[-1].seq, "last_message": events[-1].message_id}
+            await rows.count_on(connection, chat_id, **moved, started=True, seen_at=posting.at)
+            await rows.add_files(connection, posting.letters)
+            await rows.add_events(connection, chat_id, events)
+            await rows.add_updates(connection, self._channel, chat_id, updates, posting.at)
+            await rows.keep_answer(connection, chat_id, Side.PERSON, posting.key, answer)
+            return answer
+
+    async def tap(self, tapping: Tapping) -> Body:
+        """Keep a tap and its update for the bot at once; raises ButtonNotSent."""
+        chat_id, message_id = tapping.chat_id, tapping.message_id
+        async with self._database.transaction() as connection:
+            room, earlier = await rows.locked(connection, chat_id, Side.PERSON, tapping.key)
+            if earlier is not None:
+                return earlier
+            await rows.require_button(connection, chat_id, message_id, tapping.data)
+            message = await rows.sent_before(connection, chat_id, message_id)
+            seq = room.last_event + 1
+            number = await rows.next_update(connection, self._channel, 1)
+            query = {**tapping.body, "id": str(chat_id << TAP_BITS | seq), "message": message, "data": tapping.data}
+            update_ = {"update_id": number, "callback_query": query}
+            tapped = Event(seq, Kind.TAP, Side.PERSON, message_id, {"data": tapping.data})
+            await rows.count_on(connection, chat_id, last_event=seq, started=True, seen_at=tapping.at)
+            await rows.add_events(connection, chat_id, [tapped])
+            await rows.add_updates(connection, self._channel, chat_id, [update_], tapping.at)
+            await rows.keep_answer(connection, chat_id, Side.PERSON, tapping.key, {"tap": seq})
+            return {"tap": seq}
+
+    async def events_after(self, chat_id: int, seq: int, limit: int) -> tuple[Event, ...]:
+        """Return what happened after an event, in order."""
+        query = (
+            select(room_events)
+            .where(room_events.c.chat_id == chat_id, room_events.c.seq > seq)
+            .order_by(room_events.c.seq)
+            .limit(limit)
+        )
+        async with self._database.snapshot() as connection:
+            return tuple(rows.event_of(row) for row in await connection.execute(query))
+
+    async def language_of(self, chat_id: int) -> str:
+        """Return the language the bot speaks with this person, or the one the room was opened in."""
+        here = and_(chats.c.channel == self._channel, chats.c.address == str(chat_id))
+        spoken = select(people.c.language).join_from(people, chats, people.c.id == chats.c.person_id).where(here)
+        async with self._database.snapshot() as connection:
+            language = (await connection.execute(spoken)).scalars().first()
+            if language is None:
+                opened = select(rooms.c.language).where(rooms.c.chat_id == chat_id)
+                language = (await connection.execute(opened)).scalar_one()
+            return str(language)
+
+    async def room(self, chat_id: int) -> Room:
+        """Return a room; raises RoomNotFound."""
+        async with self._database.snapshot() as connection:
+            row = (await connection.execute(select(rooms).where(rooms.c.chat_id == chat_id))).one_or_none()
+            if row is None:
+                raise RoomNotFound(chat_id)
+            return rows.room_of(row)
+
+    async def send(self, sending: Sending) -> Sequence[Body]:
+        """Keep what the bot says; a repeated key returns what was sent the first time."""
+        chat_id = sending.chat_id
+        async with self._database.transaction() as connection:
+            room, earlier = await rows.locked(connection, chat_id, Side.BOT, sending.key)
+            if not room.started:
+                raise RoomNotStarted(chat_id)
+            if earlier is not None:
+                return [await rows.sent_before(connection, chat_id, number) for number in earlier["messages"]]
+            events = _numbered(room, Side.BOT, [letter.body for letter in sending.letters])
+            moved = {"last_event": events[-1].seq, "last_message": events[-1].message_id}
+            await rows.count_on(connection, chat_id, **moved)
+            await rows.add_files(connection, sending.letters)
+            await rows.add_events(connection, chat_id, events)
+            for event, letter in zip(events, sending.letters, strict=True):
+                await rows.add_buttons(connection, chat_id, event.message_id, letter.buttons)
+            if sending.key is not None:
+                answer = {"messages": [event.message_id for event in events]}
+                await rows.keep_answer(connection, chat_id, Side.BOT, sending.key, answer)
+            return [event.body for event in events]
+
+    async def message(self, chat_id: int, message_id: int) -> Body:
+        """Return a message of the bot as it stands; raises RoomNotFound or MessageNotFound."""
+        await self.room(chat_id)
+        async with self._database.snapshot() as connection:
+            return (await rows.newest(connection, chat_id, message_id, side=Side.BOT)).body
+
+    async def change(self, change: Change) -> Body:
+        """Replace a message of the bot; raises MessageNotFound or MessageNotModified."""
+        chat_id, message_id = change.chat_id, change.message_id
+        async with self._database.transaction() as connection:
+            room, _ = await rows.locked(connection, chat_id, Side.BOT, None)
+            before = (await rows.newest(connection, chat_id, message_id, side=Side.BOT)).body
+            same = {"message_id": message_id, "date": before["date"]}
+            body = {**change.letter.body, **same, "edit_date": int(change.at.timestamp())}
+            if {**body, "edit_date": None} == {**before, "edit_date": None}:
+                raise MessageNotModified(message_id)
+            event = Event(room.last_event + 1, Kind.EDIT, Side.BOT, message_id, body)
+            await rows.count_on(connection, chat_id, last_event=event.seq)
+            await rows.add_events(connection, chat_id, [event])
+            await rows.add_buttons(connection, chat_id, message_id, change.letter.buttons)
+            return body
+
+    async def delete(self, chat_id: int, message_id: int, at: datetime) -> None:
+        """Take a message away with all it said; raises MessageNotFound."""
+        async with self._database.transaction() as connection:
+            room, _ = await rows.locked(connection, chat_id, Side.BOT, None)
+            side = (await rows.newest(connection, chat_id, message_id)).side
+            event = Event(room.last_event + 1, Kind.DELETION, side, message_id, {"date": int(at.timestamp())})
+            await rows.forget(connection, chat_id, message_id)
+            await rows.count_on(connection, chat_id, last_event=event.seq)
+            await rows.add_events(connection, chat_id, [event])
+
+    async def answer_tap(self, query_id: str, toast: Body | None, at: datetime) -> int:
+        """Show a short notice to whoever tapped and return his chat; raises TapNotFound."""
+        chat_id, seq = _tap_of(query_id)
+        query = select(room_events).where(room_events.c.chat_id == chat_id, room_events.c.seq == seq)
+        async with self._database.snapshot() as connection:
+            tap = (await connection.execute(query.where(room_events.c.kind == Kind.TAP))).one_or_none()
+        if tap is None:
+            raise TapNotFound(query_id)
+        if toast is not None:
+            async with self._database.transaction() as connection:
+                room, _ = await rows.locked(connection, chat_id, Side.BOT, None)
+                body = {**toast, "date": int(at.timestamp())}
+                event = Event(room.last_event + 1, Kind.TOAST, Side.BOT, tap.message_id, body)
+                await rows.count_on(connection, chat_id, last_event=event.seq)
+                await rows.add_events(connection, chat_id, [event])
+        return chat_id
+
+    async def profile(self, key: str) -> Any:
+        """Return what the bot says about itself under this key, None when nothing."""
+        async with self._database.snapshot() as connection:
+            found = await connection.execute(select(room_profile.c.value).where(room_profile.c.key == key))
+            return found.scalar_one_or_none()
+
+    async def set_profile(self, key: str, value: object) -> None:
+        """Keep what the bot says about itself; None takes it away."""
+        async with self._database.transaction() as connection:
+            await connection.execute(delete(room_profile).where(room_profile.c.key == key))
+            if value is not None:
+                await connection.execute(insert(room_profile).values(key=key, value=value))
+
+    async def updates_from(self, number: int, limit: int) -> tuple[Update, ...]:
+        """Return waiting updates with this number or a higher one, in order."""
+        query = (
+            select(inbox.c.update_id, inbox.c.body)
+            .where(inbox.c.channel == self._channel, inbox.c.update_id >= number, inbox.c.status == "waiting")
+            .order_by(inbox.c.update_id)
+            .limit(limit)
+        )
+        async with self._database.snapshot() as connection:
+            return tuple(Update(row.update_id, row.body) for row in await connection.execute(query))
+
+    async def confirm_before(self, number: int, at: datetime) -> None:
+        """Note that the bot has taken every update below the number."""
+        taken = and_(inbox.c.channel == self._channel, inbox.c.update_id < number, inbox.c.status == "waiting")
+        async with self._database.transaction() as connection:
+            await connection.execute(update(inbox).where(taken).values(status="done", done_at=at))
+
+    async def count_waiting(self) -> int:
+        """Count what the bot has not taken yet."""
+        query = select(func.count()).where(inbox.c.channel == self._channel, inbox.c.status == "waiting")
+        async with self._database.snapshot() as connection:
+            return int((await connection.execute(query.select_from(inbox))).scalar_one())
+
+    async def file(self, file_id: str) -> RoomFile:
+        """Return a file for the bot; raises RoomFileNotFound."""
+        async with self._database.snapshot() as connection:
+            row = (await connection.execute(select(room_files).where(room_files.c.id == file_id))).one_or_none()
+            if row is None:
+                raise RoomFileNotFound(file_id)
+            return rows.file_of(row)
+
+    async def file_of(self, file_id: str, chat_id: int) -> RoomFile:
+        """Return a file of this chat; raises RoomFileNotFound when it is not this chat's."""
+        file = await self.file(file_id)
+        if file.chat_id != chat_id:
+            raise RoomFileNotFound(file_id)
+        return file
+
+
+def _numbered(room: Any, side: Side, bodies: Sequence[Body]) -> list[Event]:
+    first, message = room.last_event + 1, room.last_message + 1
+    return [
+        Event(first + place, Kind.MESSAGE, side, message + place, {"message_id": message + place, **body})
+        for place, body in enumerate(bodies)
+    ]
+
+
+def _tap_of(query_id: str) -> tuple[int, int]:
+    if not query_id.isascii() or not query_id.isdigit() or len(query_id) > 19:
+        raise TapNotFound(query_id)
+    return divmod(int(query_id), 1 << TAP_BITS)

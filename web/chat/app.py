@@ -1,0 +1,84 @@
+"""The web chat put together: the routes of the person side, to be mounted at the root."""
+
+from collections.abc import Callable, MutableMapping
+from pathlib import Path
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.templating import Jinja2Templates
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from web.chat.parts import Parts
+from web.chat.person import PersonSide, wanted_language
+from web.chat.words import page_words
+
+WEB = Path(__file__).parent.parent
+POLICY = (
+    "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+HTML_LANGUAGES = {"zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant", "en": "en"}
+
+
+class Shield:
+    """Adds the headers that keep the page to itself; answers that may be kept say so themselves."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the headers added."""
+
+        async def send_shielded(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Content-Security-Policy", POLICY)
+                headers.setdefault("Cache-Control", "no-store")
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["X-Frame-Options"] = "DENY"
+                headers["Referrer-Policy"] = "no-referrer"
+                headers["Cross-Origin-Opener-Policy"] = "same-origin"
+                headers["Permissions-Policy"] = "geolocation=(), microphone=(), camera=(self)"
+            await send(message)
+
+        await self._app(scope, receive, send_shielded)
+
+
+class FreshStaticFiles(StaticFiles):
+    """Files that a browser keeps but asks about each time, so that a new version is seen at once."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """Return the file, or say that the browser's copy is still good."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+def person_side(parts: Parts, wake: Callable[[], object]) -> list[BaseRoute]:
+    """Return the routes of the page and its calls; `wake` is called after each post was kept for the bot."""
+    side = PersonSide(parts, wake)
+    templates = Jinja2Templates(WEB / "templates")
+
+    async def page(request: Request) -> HTMLResponse:
+        language = wanted_language(request)
+        shown = {"words": page_words(language), "language": HTML_LANGUAGES[language], "banner": parts.settings.banner}
+        return templates.TemplateResponse(request, "chat/page.html", shown)
+
+    calls = [
+        Route("/", page, methods=["GET"]),
+        Route("/chat/api/session", side.endpoint(side.session), methods=["GET"]),
+        Route("/chat/api/messages", side.endpoint(side.messages), methods=["GET"]),
+        Route("/chat/api/messages", side.endpoint(side.post_text), methods=["POST"]),
+        Route("/chat/api/taps", side.endpoint(side.tap), methods=["POST"]),
+        Route("/chat/api/photos", side.endpoint(side.post_files), methods=["POST"]),
+        Route("/chat/api/files/{id}", side.endpoint(side.file), methods=["GET"]),
+    ]
+    shield = [Middleware(Shield)]
+    for route in calls:
+        route.app = Shield(route.app)
+    return [*calls, Mount("/chat/static", FreshStaticFiles(directory=WEB / "static" / "chat"), middleware=shield)]

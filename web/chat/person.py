@@ -1,0 +1,257 @@
+"""The person side of the web chat: what the page, and any client like it, may call."""
+
+import hashlib
+import hmac
+import json
+import math
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from claims.files import FileMissing, NoRoomForFiles
+from claims.rooms import ButtonNotSent, Kind, Room, RoomError, RoomFileNotFound
+from locales import gettext, nearest
+from web.chat import posts, views, words
+from web.chat.bell import BOT
+from web.chat.limits import Allowance
+from web.chat.parts import MEGABYTE, Parts
+from web.chat.pictures import PHOTO_TYPES
+from web.chat.profile import commands_for
+from web.chat.refusals import PersonRefusal
+
+COOKIE = "bangban_chat"
+COOKIE_SECONDS = 400 * 24 * 3600
+LONGEST_TEXT = 4096
+LONGEST_KEY = 128
+MOST_FILES = 10
+LONGEST_WAIT = 25.0  # seconds
+MOST_EVENTS = 200
+HERE = {"127.0.0.1", "::1", "localhost", "testclient"}
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class PersonSide:
+    """Answers the calls of INTERFACES, "Web chat, person side"."""
+
+    def __init__(self, parts: Parts, wake: Callable[[], object]) -> None:
+        self._parts = parts
+        self._wake = wake
+        settings = parts.settings
+        self._far, self._near = Allowance(settings.rate), Allowance(settings.nearby)
+        self._openings = Allowance(settings.openings)
+
+    def endpoint(self, answer: Endpoint) -> Endpoint:
+        """Wrap a call so that what it refuses becomes a sentence in the person's language."""
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await answer(request)
+            except (PersonRefusal, RoomError, HTTPException, NoRoomForFiles, FileMissing) as error:
+                refusal = _as_refusal(error)
+                sentence = gettext(wanted_language(request), refusal.sentence, **refusal.values)
+                return JSONResponse({"error": sentence}, refusal.status, refusal.headers)
+
+        return answered
+
+    async def session(self, request: Request) -> Response:
+        """Open or resume a chat."""
+        cookie = request.cookies.get(COOKIE)
+        room = await self._parts.rooms.by_cookie(_hashed(cookie)) if cookie else None
+        if room is None:
+            _spend(self._openings, "address", _address(request))
+            cookie = secrets.token_urlsafe(32)
+            token, language = secrets.token_urlsafe(32), wanted_language(request)
+            room = await self._parts.rooms.open(_hashed(cookie), token, language, self._parts.now())
+        language = await self._parts.rooms.language_of(room.chat_id)
+        response = JSONResponse(
+            {
+                "person": room.chat_id,
+                "token": room.token,
+                "language": language,
+                "words": words.page_words(language),
+                "commands": await commands_for(self._parts, room.chat_id, language),
+                "last": room.last_event,
+                "limit": self._parts.settings.file_limit,
+            }
+        )
+        secure = request.url.scheme == "https"
+        attributes: dict[str, Any] = {"max_age": COOKIE_SECONDS, "httponly": True, "samesite": "lax", "path": "/"}
+        response.set_cookie(COOKIE, cookie or "", secure=secure, **attributes)
+        return response
+
+    async def messages(self, request: Request) -> Response:
+        """Tell what is new, waiting for it if asked to."""
+        room = await self._room(request)
+        after, wait = _whole(request, "after"), min(_seconds(request, "wait"), LONGEST_WAIT)
+        live = request.query_params.get("live") == "1"
+        ends = time.monotonic() + wait
+        while True:
+            ticket = self._parts.bell.ticket(room.chat_id)
+            events = await self._parts.rooms.events_after(room.chat_id, after, MOST_EVENTS)
+            news = events if live else [event for event in events if event.kind in {Kind.MESSAGE, Kind.EDIT}]
+            left = ends - time.monotonic()
+            if news or left <= 0:
+                break
+            rung = await self._parts.bell.wait(room.chat_id, ticket, left)
+            if rung and live and self._parts.bell.is_typing(room.chat_id):
+                events = await self._parts.rooms.events_after(room.chat_id, after, MOST_EVENTS)
+                break
+        told = views.batch(events, after)
+        if live:
+            told["typing"] = self._parts.bell.is_typing(room.chat_id)
+            told["language"] = await self._parts.rooms.language_of(room.chat_id)
+        return JSONResponse(told)
+
+    async def post_text(self, request: Request) -> Response:
+        """Take a text or command."""
+        room = await self._room(request, change=True)
+        body = await _json(request)
+        text, key = body.get("text"), _key(body.get("key"))
+        if not isinstance(text, str) or not text.strip():
+            raise PersonRefusal(400, words.TEXT_EMPTY)
+        if len(text) > LONGEST_TEXT:
+            raise PersonRefusal(400, words.TEXT_TOO_LONG, limit=LONGEST_TEXT)
+        posting = posts.text_posting(room, key, text.strip(), self._parts.now())
+        return self._taken(room, await self._parts.rooms.post(posting))
+
+    async def tap(self, request: Request) -> Response:
+        """Take a tap on a button."""
+        room = await self._room(request, change=True)
+        body = await _json(request)
+        message_id, data = body.get("message"), body.get("button")
+        if type(message_id) is not int or not isinstance(data, str) or abs(message_id) > 1 << 31:
+            raise PersonRefusal(400, words.NO_SUCH_BUTTON)
+        tapping = posts.tapping(room, _key(body.get("key")), message_id, data, self._parts.now())
+        return self._taken(room, await self._parts.rooms.tap(tapping))
+
+    async def post_files(self, request: Request) -> Response:
+        """Take photos or other files; several at once are an album."""
+        room = await self._room(request, change=True)
+        limit = self._parts.settings.file_limit
+        length = request.headers.get("content-length", "")
+        if length.isdigit() and int(length) > MOST_FILES * limit + MEGABYTE:
+            raise PersonRefusal(413, words.FILE_TOO_LARGE, limit=limit // MEGABYTE)
+        async with request.form(max_files=MOST_FILES + 1, max_fields=20) as form:
+            key = _key(form.get("key"))
+            earlier = await self._parts.rooms.earlier_answer(room.chat_id, key)
+            if earlier is not None:
+                return JSONResponse(earlier)
+            files = await _files(form, limit)
+            as_file = str(form.get("as_file", "")).lower() in {"1", "true", "yes", "on"}
+            posting = await posts.file_posting(self._parts, room, key, files, as_file=as_file)
+        return self._taken(room, await self._parts.rooms.post(posting))
+
+    async def file(self, request: Request) -> Response:
+        """Show a picture or hand over a file of the person's own chat."""
+        room = await self._room(request)
+        file = await self._parts.rooms.file_of(request.path_params["id"], room.chat_id)
+        data = await self._parts.files.get(file.digest)
+        shown = file.media_type in PHOTO_TYPES
+        headers = {
+            "Cache-Control": "private, max-age=31536000, immutable",
+            "Content-Disposition": "inline" if shown else "attachment",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        }
+        return Response(data, headers=headers, media_type=file.media_type if shown else "application/octet-stream")
+
+    def _taken(self, room: Room, answer: Any) -> Response:
+        self._parts.bell.ring(room.chat_id)
+        self._parts.bell.ring(BOT)
+        self._wake()
+        return JSONResponse(answer)
+
+    async def _room(self, request: Request, *, change: bool = False) -> Room:
+        cookie = request.cookies.get(COOKIE)
+        room = await self._parts.rooms.by_cookie(_hashed(cookie)) if cookie else None
+        if room is None:
+            raise PersonRefusal(401, words.SESSION_GONE)
+        if change:
+            given = request.headers.get("x-chat-token", "")
+            if not hmac.compare_digest(given.encode(), room.token.encode()):
+                raise PersonRefusal(403, words.SESSION_GONE)
+            _spend(self._near if _address(request) in HERE else self._far, "chat", room.chat_id)
+        return room
+
+
+def wanted_language(request: Request) -> str:
+    """Choose the language the browser asks for first."""
+    return nearest(request.headers.get("accept-language", "").split(",")[0].strip())
+
+
+def _as_refusal(error: Exception) -> PersonRefusal:
+    if isinstance(error, PersonRefusal):
+        return error
+    if isinstance(error, NoRoomForFiles):
+        return PersonRefusal(507, words.NO_ROOM)
+    if isinstance(error, RoomFileNotFound | FileMissing):
+        return PersonRefusal(404, words.NO_SUCH_FILE)
+    if isinstance(error, ButtonNotSent):
+        return PersonRefusal(400, words.NO_SUCH_BUTTON)
+    if isinstance(error, HTTPException) and "Too many files" in str(error.detail):
+        return PersonRefusal(400, words.TOO_MANY_FILES, limit=MOST_FILES)
+    return PersonRefusal(400, words.NOT_UNDERSTOOD)
+
+
+def _hashed(cookie: str) -> str:
+    return hashlib.sha256(cookie.encode()).hexdigest()
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "localhost"
+
+
+def _spend(allowance: Allowance, kind: str, visitor: object) -> None:
+    seconds = math.ceil(allowance.take((kind, visitor)))
+    if seconds:
+        raise PersonRefusal(429, words.TOO_FAST, {"Retry-After": str(seconds)}, seconds=seconds)
+
+
+def _key(given: object) -> str:
+    if given is None:
+        return secrets.token_urlsafe(16)
+    if not isinstance(given, str) or not 0 < len(given) <= LONGEST_KEY:
+        raise PersonRefusal(400, words.NOT_UNDERSTOOD)
+    return given
+
+
+async def _json(request: Request) -> dict[str, Any]:
+    try:
+        body = json.loads(await request.body())
+    except ValueError as error:
+        raise PersonRefusal(400, words.NOT_UNDERSTOOD) from error
+    if not isinstance(body, dict):
+        raise PersonRefusal(400, words.NOT_UNDERSTOOD)
+    return body
+
+
+async def _files(form: FormData, limit: int) -> list[tuple[str, str, bytes]]:
+    given = [value for value in form.getlist("file") if isinstance(value, UploadFile)]
+    if not given:
+        raise PersonRefusal(400, words.NO_FILE)
+    if len(given) > MOST_FILES:
+        raise PersonRefusal(400, words.TOO_MANY_FILES, limit=MOST_FILES)
+    if any((file.size or 0) > limit for file in given):
+        raise PersonRefusal(413, words.FILE_TOO_LARGE, limit=limit // MEGABYTE)
+    return [(file.filename or "", file.content_type or "", await file.read()) for file in given]
+
+
+def _whole(request: Request, name: str) -> int:
+    text = request.query_params.get(name, "0")
+    if not text.isascii() or not text.isdigit() or len(text) > 15:
+        raise PersonRefusal(400, words.NOT_UNDERSTOOD)
+    return int(text)
+
+
+def _seconds(request: Request, name: str) -> float:
+    try:
+        seconds = float(request.query_params.get(name, "0"))
+    except ValueError as error:
+        raise PersonRefusal(400, words.NOT_UNDERSTOOD) from error
+    return max(0.0, seconds) if math.isfinite(seconds) else 0.0
