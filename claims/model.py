@@ -91,7 +91,6 @@ class PageState(StrEnum):
     """Where a photographed page is."""
 
     WAITING = "waiting"
-    READING = "reading"
     READ = "read"
     FAILED = "failed"
     REMOVED = "removed"

@@ -5,14 +5,10 @@ import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
 
+from claims.fields import DAY_FIELDS, MONEY_FIELDS
 from claims.numerals import DIGITS, SPOKEN, spoken_number
 from claims.refusals import AnswerNotUnderstood
 
-MONEY_FIELDS = frozenset(
-    {"total", "amount_without_tax", "tax", "fund_paid", "account_paid", "cash_paid", "copayment", "non_covered"}
-    | {"critical_illness_paid", "assistance_paid", "other_paid"}
-)
-DAY_FIELDS = frozenset({"issued_on", "settled_on"})
 LARGEST = Decimal("99999999.99")
 
 YUAN, JIAO, FEN = "元块圆塊", "角毛", "分"

@@ -57,7 +57,7 @@ pages = table(
     Column("marks", Json, nullable=False),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("draft_id", "position"),
-    CheckConstraint("state IN ('waiting', 'reading', 'read', 'failed', 'removed')", name="state"),
+    CheckConstraint("state IN ('waiting', 'read', 'failed', 'removed')", name="state"),
     Index("ix_pages_digest", "digest"),
 )
 
