@@ -100,9 +100,9 @@ def papers_state(
     scheme: Scheme,
     planned: Sequence[PaperNeeded],
     pages: Sequence[Page],
-    gaps: Sequence[Gap] = (),
     *,
-    whom: Whom | None,
+    gaps: Sequence[Gap] = (),
+    whom: Whom | None = None,
 ) -> PapersState:
     """Sort the pages into the papers that the answers call for."""
     needed = {paper.material_id: paper.needed for paper in planned}

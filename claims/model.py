@@ -131,6 +131,7 @@ class Page:
     tries: int = 0  # earlier photos of this paper that could not be used
     quality_reason: str | None = None
     reading: PaperReading | None = None
+    read_at: datetime | None = None
     crops: Mapping[str, str] = field(default_factory=dict)  # field → digest of the picture cut out around it
     corrections: tuple[Correction, ...] = ()
     confirmed: tuple[str, ...] = ()

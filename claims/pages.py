@@ -51,37 +51,36 @@ async def keep_reading(
     if reason is not None and page.tries + 1 >= TRIES:
         marks = (*marks, Mark.TAKEN_AS_IT_IS)
     kind = page.kind if Mark.KIND_BY_PERSON in marks else reading.kind
-    read = replace(
-        page, state=PageState.READ, reading=reading, kind=kind, quality_reason=reason, crops=crops, marks=marks
-    )
+    read = replace(page, state=PageState.READ, read_at=now, reading=reading, crops=crops)
+    read = replace(read, kind=kind, quality_reason=reason, marks=marks)
     await store.drafts.save_page(read)
     await _tell(store, read, "page_read")
     return read
 
 
-async def reading_failed(store: Store, job: Job, *, now: datetime) -> Page:  # noqa: ARG001
+async def reading_failed(store: Store, job: Job, *, now: datetime) -> Page:
     """Keep that a page cannot be read and let the person know; raises LeaseLost when another worker was faster."""
     await store.jobs.done(job)
-    return await _give_up(store, job)
+    return await _give_up(store, job, now)
 
 
-async def put_off(store: Store, job: Job, due_at: datetime) -> None:
+async def put_off(store: Store, job: Job, due_at: datetime, *, now: datetime) -> None:
     """Try a reading again later; after the last try the page counts as one that cannot be read. Raises LeaseLost."""
     if not await store.jobs.again(job, due_at):
-        await _give_up(store, job)
+        await _give_up(store, job, now)
 
 
 async def bury(store: Store, now: datetime) -> None:
     """Give up the pages whose reading took its worker down too often, and let the persons know."""
     for job in await store.jobs.bury((READ_PAGE,), now):
-        await _give_up(store, job)
+        await _give_up(store, job, now)
 
 
-async def _give_up(store: Store, job: Job) -> Page:
+async def _give_up(store: Store, job: Job, now: datetime) -> Page:
     page = await store.drafts.page_to_read(int(job.subject))
     if page.state is not PageState.WAITING:
         return page
-    failed = replace(page, state=PageState.FAILED, marks=(*page.marks, Mark.NOT_READ))
+    failed = replace(page, state=PageState.FAILED, read_at=now, marks=(*page.marks, Mark.NOT_READ))
     await store.drafts.save_page(failed)
     await _tell(store, failed, "page_not_read")
     return failed

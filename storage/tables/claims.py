@@ -50,6 +50,7 @@ pages = table(
     Column("tries", Integer, nullable=False),
     Column("quality_reason", Text),
     Column("reading", Json),
+    Column("read_at", Instant),
     Column("crops", Json, nullable=False),
     Column("corrections", Json, nullable=False),
     Column("confirmed", Json, nullable=False),
