@@ -10,7 +10,9 @@ from datetime import date, datetime
 from typing import Protocol
 
 from claims.model import Claim, Consent, Draft, Event, Page, Person
+from claims.office_ports import Audit, Notices, Payments, Queue, Reviews
 from claims.records import Branch, Contact, Institution, Place, RosterEntry
+from claims.staff import StaffBook
 from schemes.values import Confirmation, CountyParameter, Earlier, Extension, Office
 
 
@@ -218,6 +220,12 @@ class Store(Protocol):
     office: OfficeRecords
     places: Places
     jobs: Jobs
+    staff: StaffBook
+    reviews: Reviews
+    notices: Notices
+    payments: Payments
+    queue: Queue
+    audit: Audit
 
     async def tell(self, person_id: int, code: str, **params: str | int | bool | None) -> None:
         """Let the chat say something to a person by itself, in the person's language, once this is committed."""

@@ -6,15 +6,23 @@ from contextlib import asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.clock import Clock
+from claims.office_ports import Audit, Notices, Payments, Queue, Reviews
 from claims.ports import Claims, Drafts, Jobs, OfficeRecords, People, Places, Transaction
+from claims.staff import StaffBook
 from storage import chat
+from storage.audit import SqlAudit
 from storage.claims import SqlClaims
 from storage.database import Database
 from storage.drafts import SqlDrafts
 from storage.jobs import SqlJobs
+from storage.notices import SqlNotices
 from storage.office import SqlOfficeRecords
+from storage.payments import SqlPayments
 from storage.people import SqlPeople
 from storage.places import SqlPlaces
+from storage.queue import SqlQueue
+from storage.reviews import SqlReviews
+from storage.staff import SqlStaffBook
 
 
 class SqlStore:
@@ -29,6 +37,12 @@ class SqlStore:
         self.office: OfficeRecords = SqlOfficeRecords(connection)
         self.places: Places = SqlPlaces(connection)
         self.jobs: Jobs = SqlJobs(connection)
+        self.staff: StaffBook = SqlStaffBook(connection)
+        self.reviews: Reviews = SqlReviews(connection)
+        self.notices: Notices = SqlNotices(connection)
+        self.payments: Payments = SqlPayments(connection)
+        self.queue: Queue = SqlQueue(connection)
+        self.audit: Audit = SqlAudit(connection)
 
     async def tell(self, person_id: int, code: str, **params: str | int | bool | None) -> None:
         """Let the chat say something to a person by itself, in the person's language, once this is committed."""

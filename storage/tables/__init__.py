@@ -1,6 +1,6 @@
 """Every table, in one MetaData."""
 
-from storage.tables import chat, claims, office, rooms
+from storage.tables import chat, claims, office, review, rooms, staff
 from storage.tables.base import metadata
 
-__all__ = ["chat", "claims", "metadata", "office", "rooms"]
+__all__ = ["chat", "claims", "metadata", "office", "review", "rooms", "staff"]

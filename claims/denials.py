@@ -1,0 +1,111 @@
+"""What the offices' work refuses, each with a remedy; the console turns the class into words."""
+
+from claims.errors import ClaimError
+
+
+class WrongPassword(ClaimError):
+    """Login and password do not fit together."""
+
+
+class TooManyTries(ClaimError):
+    """Too many failed sign-ins of this login from this address; `seconds` is how long to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class LoginTaken(ClaimError):
+    """Another account has this login."""
+
+
+class NotYourDesk(ClaimError):
+    """The claim is not at a step on which this member of staff acts."""
+
+
+class OwnClaim(ClaimError):
+    """Nobody decides on a claim in which he has a part himself."""
+
+
+class NotThisDecision(ClaimError):
+    """The step takes no such decision, or the claim is not open to it now."""
+
+
+class TakenByAnother(ClaimError):
+    """A colleague is working on the claim; `staff_id` says who."""
+
+    def __init__(self, staff_id: int) -> None:
+        super().__init__(staff_id)
+        self.staff_id = staff_id
+
+
+class OriginalsMissing(ClaimError):
+    """Not every paper has been compared with its original."""
+
+
+class HomeVisitMissing(ClaimError):
+    """The home visit is not on record."""
+
+
+class HomeVisitDayWrong(ClaimError):
+    """The day of the home visit lies in the future or before the claim."""
+
+
+class NoDefects(ClaimError):
+    """A claim is sent back only with at least one defect named."""
+
+
+class NoReasons(ClaimError):
+    """A refusal needs its reason and its clause."""
+
+
+class DeadlineWrong(ClaimError):
+    """The day until which the papers are to be mended does not lie in the future."""
+
+
+class AmountMissing(ClaimError):
+    """The amount must be fixed before the claim goes on."""
+
+
+class AmountWrong(ClaimError):
+    """The amount is negative, above the limit, or changed without a reason; `limit` is the most that is left."""
+
+
+class WordsMissing(ClaimError):
+    """A text that has to be given is empty."""
+
+
+class FieldNotFound(ClaimError):
+    """The paper has no such field."""
+
+
+class NoticeNotFound(ClaimError):
+    """There is no such notice at this desk."""
+
+
+class ObjectionSettled(ClaimError):
+    """The objection was settled already."""
+
+
+class ListNotFound(ClaimError):
+    """There is no such payment list at this desk."""
+
+
+class NothingToPay(ClaimError):
+    """No claim was chosen that could be put on a payment list."""
+
+
+class ListReleased(ClaimError):
+    """The payment list was released; it can no longer be changed."""
+
+
+class ListNotReleased(ClaimError):
+    """Results are entered only for a payment list that was released."""
+
+
+class LimitReached(ClaimError):
+    """Paying this claim would go beyond the person's limit of the year; `number` names the claim."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number

@@ -1,0 +1,229 @@
+"""What the offices keep on record beside a claim: who works on it, defects, visits, notices, payments."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """That a member of staff is working on a claim."""
+
+    claim_id: int
+    staff_id: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One thing to mend: in which material, what (a code of claims/defects), and the reviewer's own words."""
+
+    material: str | None  # None: not about a paper, for instance the account or an answer
+    code: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """All that was found wanting at once, and until when it should be mended."""
+
+    claim_id: int
+    seq: int  # of the event
+    step: str
+    until: date
+    defects: tuple[Defect, ...]
+    mended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalSeen:
+    """That a paper was compared with its original."""
+
+    claim_id: int
+    page_id: int
+    digest: str
+    agrees: bool
+    staff_id: int
+    at: datetime
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeVisit:
+    """A visit to the household: when, who was met, what was found."""
+
+    claim_id: int
+    visited_on: date
+    met: str
+    findings: str
+    confirms: bool
+    staff_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A word to colleagues; the applicant never sees it."""
+
+    claim_id: int
+    staff_id: int
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field that staff corrected, with what stood there before."""
+
+    claim_id: int
+    page_id: int
+    field: str
+    old: str | None
+    new: str
+    reason: str
+    staff_id: int
+    at: datetime
+
+
+class NoticeStatus(StrEnum):
+    """Where a public notice is."""
+
+    RUNNING = "running"
+    OVER = "over"
+    RETURNED = "returned"  # an objection was upheld
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One claim's public notice: masked, without a diagnosis; the day of posting is not counted."""
+
+    id: int
+    claim_id: int
+    place: str
+    scheme_id: str
+    step: str
+    posted_on: date
+    first_day: date
+    last_day: date
+    shown_name: str
+    amount: Decimal
+    status: NoticeStatus = NoticeStatus.RUNNING
+    closed_on: date | None = None
+
+
+class Channel(StrEnum):
+    """How an objection came in."""
+
+    PAPER = "paper"
+    TELEPHONE = "telephone"
+    VISIT = "visit"
+    CHAT = "chat"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What somebody said against a notice, and what came of it; `upheld` is None while it is open."""
+
+    id: int
+    notice_id: int
+    text: str
+    channel: Channel
+    received_on: date
+    staff_id: int | None
+    upheld: bool | None = None
+    finding: str | None = None
+    settled_on: date | None = None
+
+
+class LineStatus(StrEnum):
+    """What became of one payment."""
+
+    LISTED = "listed"
+    PAID = "paid"
+    FAILED = "failed"
+    DROPPED = "dropped"  # taken off the list before its release
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """One claim on a payment list, with the account as it stood when listed."""
+
+    list_id: int
+    claim_id: int
+    claim_number: str
+    payee: str
+    account: str
+    bank: str | None
+    branch: str | None
+    amount: Decimal
+    status: LineStatus = LineStatus.LISTED
+    settled_on: date | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentList:
+    """A payment list of one place with its control totals; released once, then fixed."""
+
+    id: int
+    number: str
+    place: str
+    made_by: int
+    made_on: date
+    made_at: datetime
+    count: int
+    total: Decimal
+    lines: tuple[PaymentLine, ...] = ()
+    released_at: datetime | None = None
+    released_by: int | None = None
+    dropped_at: datetime | None = None
+
+
+class Tray(StrEnum):
+    """The parts of a queue."""
+
+    MINE = "mine"  # taken by me
+    OPEN = "open"  # at my desk, to be taken
+    WAITING = "waiting"  # with the applicant or a later office
+    NOTICE = "notice"  # on public notice
+    DONE = "done"  # closed
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of a queue."""
+
+    claim_id: int
+    number: str
+    name: str
+    place: str
+    scheme_id: str
+    step: str | None
+    status: str
+    amount: Decimal | None
+    submitted_on: date
+    due_on: date | None
+    held_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """A part of a queue: its rows, and the keys to ask for what comes before and after."""
+
+    rows: tuple[QueueRow, ...]
+    next_after: int | None = None
+    has_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """Who did or saw what."""
+
+    at: datetime
+    staff_id: int | None
+    action: str
+    claim_id: int | None = None
+    detail: Mapping[str, object] | None = None

@@ -1,0 +1,46 @@
+"""What happens to a claim in the offices: codes of its history, and what of it the person is told.
+
+Every telling carries `claim_id` (int) and `number` (str); what else it carries stands beside the code.
+Days are YYYY-MM-DD, amounts yuan with two decimals, steps the ids of the scheme's workflow.
+"""
+
+from enum import StrEnum
+
+
+class Happened(StrEnum):
+    """A line of a claim's history that the offices write."""
+
+    TAKEN = "claim_taken"
+    RELEASED = "claim_released"
+    AGREED = "claim_agreed"  # amount?, amount_before?, reason?, opinion?
+    SENT_BACK = "claim_sent_back"  # until, defects: [{material, code, words}]
+    MENDED = "claim_mended"
+    REFUSED = "claim_refused"  # reasons, clause, document
+    ORIGINALS = "originals_compared"  # pages, differing
+    HOME_VISIT = "home_visit_recorded"  # visited_on, met, confirms
+    FIELD = "field_corrected"  # page, field, old, new, reason
+    NOTICE_POSTED = "notice_posted"  # first, last
+    NOTICE_OVER = "notice_over"
+    NOTICE_RETURNED = "notice_returned"  # finding, to
+    OBJECTION = "objection_received"  # channel
+    OBJECTION_SETTLED = "objection_settled"  # upheld, finding
+    APPROVED = "claim_approved"  # amount
+    LISTED = "payment_listed"  # list, amount
+    UNLISTED = "payment_unlisted"  # list
+    PAID = "claim_paid"  # amount, on
+    PAYMENT_FAILED = "payment_failed"  # reason
+
+
+class Told(StrEnum):
+    """What the chat says to the person by itself, one message for one transition."""
+
+    AGREED = "claim_agreed"  # step, next: an office agreed, the next one goes on
+    SENT_BACK = "claim_sent_back"  # step, until, count; the list is `reviewing.to_mend(store, claim)`
+    REFUSED = "claim_refused"  # step, reasons, clause, document
+    NOTICE_POSTED = "notice_posted"  # first, last, place: agreed, and now on public notice
+    NOTICE_OVER = "notice_over"  # next
+    NOTICE_RETURNED = "notice_returned"  # next: an objection was upheld, the office looks again
+    APPROVED = "claim_approved"  # amount
+    LISTED = "payment_listed"  # amount
+    PAID = "claim_paid"  # amount, on, account: its last four digits
+    PAYMENT_FAILED = "payment_failed"  # reason: a code of claims.defects.PAYMENT_FAILURES, words

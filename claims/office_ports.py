@@ -1,0 +1,179 @@
+"""What the offices' use cases need from storage, one small protocol a noun."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol
+
+from claims.desk import (
+    FieldChange,
+    Hold,
+    HomeVisit,
+    LineStatus,
+    Note,
+    Notice,
+    NoticeStatus,
+    Objection,
+    OriginalSeen,
+    PaymentLine,
+    PaymentList,
+    QueuePage,
+    SentBack,
+    Tray,
+)
+from claims.model import Claim
+from claims.staff import Scope, Staff
+
+
+class Reviews(Protocol):
+    """What reviewers keep on a claim."""
+
+    async def hold_of(self, claim: Claim) -> Hold | None:
+        """Return who is working on the claim."""
+
+    async def set_hold(self, hold: Hold) -> None:
+        """Note who is working on the claim, in place of anybody before."""
+
+    async def drop_hold(self, claim: Claim) -> None:
+        """Note that nobody is working on the claim."""
+
+    async def set_due(self, claim: Claim, due_on: date | None) -> None:
+        """Keep until when the step should be done."""
+
+    async def due_of(self, claim: Claim) -> date | None:
+        """Return until when the step should be done."""
+
+    async def add_sent_back(self, sent: SentBack) -> None:
+        """Keep what is to be mended."""
+
+    async def sent_back(self, claim: Claim) -> tuple[SentBack, ...]:
+        """Return everything that was ever to be mended, oldest first."""
+
+    async def set_mended(self, claim: Claim, at: datetime) -> None:
+        """Note that the person has mended what was open."""
+
+    async def add_original(self, seen: OriginalSeen) -> None:
+        """Keep a comparison; the newest of a paper counts."""
+
+    async def originals_of(self, claim: Claim) -> Mapping[int, OriginalSeen]:
+        """Return the newest comparison of each page."""
+
+    async def add_visit(self, visit: HomeVisit) -> None:
+        """Keep a home visit."""
+
+    async def visits_of(self, claim: Claim) -> tuple[HomeVisit, ...]:
+        """Return the home visits, oldest first."""
+
+    async def add_note(self, note: Note) -> None:
+        """Keep a note."""
+
+    async def notes_of(self, claim: Claim) -> tuple[Note, ...]:
+        """Return the notes, oldest first."""
+
+    async def add_change(self, change: FieldChange) -> None:
+        """Keep a corrected field."""
+
+    async def changes_of(self, claim: Claim) -> tuple[FieldChange, ...]:
+        """Return the corrected fields, oldest first."""
+
+
+class Notices(Protocol):
+    """Public notices and what was said against them."""
+
+    async def post(self, notice: Notice) -> Notice:
+        """Keep a new notice and return it with its id."""
+
+    async def within(self, notice_id: int, place: str) -> Notice:
+        """Return the notice if it belongs to the place or one under it; raises NoticeNotFound."""
+
+    async def of_claim(self, claim: Claim) -> tuple[Notice, ...]:
+        """Return the claim's notices, oldest first."""
+
+    async def run_out(self, today: date, limit: int) -> tuple[Notice, ...]:
+        """Return running notices whose last day lies before today and that no open objection holds."""
+
+    async def close(self, notice: Notice, status: NoticeStatus, on: date) -> None:
+        """Note how a notice ended."""
+
+    async def shown_at(self, place: str, on: date) -> tuple[Notice, ...]:
+        """Return what hangs on the notice board of a place, or of the places under it, on a day."""
+
+    async def object(self, objection: Objection) -> Objection:
+        """Keep an objection and return it with its id."""
+
+    async def objections_to(self, notice: Notice) -> tuple[Objection, ...]:
+        """Return what was said against a notice, oldest first."""
+
+    async def settle(self, objection: Objection) -> None:
+        """Keep what came of an objection."""
+
+
+class Payments(Protocol):
+    """Payment lists; a claim stands on one live line at most."""
+
+    async def next_number(self, place: str, on: date) -> str:
+        """Return the next list number of the place and day."""
+
+    async def add(self, made: PaymentList) -> PaymentList:
+        """Keep a list with its lines and return it with its id."""
+
+    async def within(self, list_id: int, place: str) -> PaymentList:
+        """Return the list with its lines if it is the place's; raises ListNotFound."""
+
+    async def lists_of(self, place: str, limit: int = 50) -> tuple[PaymentList, ...]:
+        """Return the place's lists without their lines, newest first."""
+
+    async def release(self, made: PaymentList, staff_id: int, at: datetime) -> None:
+        """Note that the list went out; raises ListReleased when it had already."""
+
+    async def drop(self, made: PaymentList, at: datetime) -> None:
+        """Note that the list was taken back before its release."""
+
+    async def settle(self, line: PaymentLine, status: LineStatus, on: date, reason: str | None) -> None:
+        """Keep what became of a line."""
+
+    async def live_line_of(self, claim: Claim) -> PaymentLine | None:
+        """Return the line on which the claim stands, listed or paid."""
+
+    async def reserved(self, scheme_id: str, id_number: str, year: int, *, but_not: int) -> Decimal:
+        """Return the yuan listed or paid to a person under a scheme for claims submitted in a year."""
+
+
+class Queue(Protocol):
+    """Claims as a member of staff finds them; everything asks for his scope."""
+
+    async def visible(self, claim_id: int, scope: Scope) -> Claim:
+        """Return the claim if it has reached this desk; raises ClaimNotFound."""
+
+    async def counts(self, staff: Staff, scope: Scope) -> Mapping[Tray, int]:
+        """Count each tray."""
+
+    async def page(self, staff: Staff, scope: Scope, tray: Tray, *, after: int | None, limit: int) -> QueuePage:
+        """Return a part of a tray, the longest waiting first, behind the claim `after`."""
+
+    async def found(self, number: str, scope: Scope) -> int | None:
+        """Return the id of the visible claim with this number."""
+
+    async def next_open(self, staff: Staff, scope: Scope, after: int) -> int | None:
+        """Return the claim to work on after this one."""
+
+    async def others_of_year(self, claim: Claim) -> tuple[Claim, ...]:
+        """Return the beneficiary's other claims of the year in the claim's county, whatever their step."""
+
+    async def to_pay(self, scope: Scope, limit: int) -> Sequence[Claim]:
+        """Return the claims waiting to be put on a payment list."""
+
+
+class Audit(Protocol):
+    """Who did or saw what; lines are only ever added."""
+
+    async def note(
+        self,
+        action: str,
+        staff_id: int | None,
+        at: datetime,
+        *,
+        claim_id: int | None = None,
+        detail: Mapping[str, object] | None = None,
+    ) -> None:
+        """Add a line."""

@@ -1,0 +1,158 @@
+"""Payment: claims at the pay step go on a list with control totals, the list goes to the bank, results come back."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from claims.deadlines import last_day
+from claims.defects import OTHER, PAYMENT_FAILURES
+from claims.denials import (
+    AmountMissing,
+    LimitReached,
+    ListNotReleased,
+    ListReleased,
+    NothingToPay,
+    NotThisDecision,
+    WordsMissing,
+)
+from claims.desk import Defect, LineStatus, PaymentLine, PaymentList, SentBack
+from claims.events import Happened, Told
+from claims.limits import year_limit
+from claims.model import Claim, ClaimStatus
+from claims.ports import Store
+from claims.reviewing import reopen_draft
+from claims.workflow import Decision, Desk, Seen, claim_for, move, step_of, tell, write, yuan
+
+NOTHING = Decimal("0.00")
+DAYS_TO_MEND = 30
+
+
+async def make_list(store: Store, desk: Desk, chosen: Sequence[Seen]) -> PaymentList:
+    """Put claims on a new payment list; the year's limit of each person is checked again from the ledger.
+
+    Raises NothingToPay, LimitReached, or what any decision may raise.
+    """
+    claims = [await _payable(store, desk, seen) for seen in chosen]
+    if not claims:
+        raise NothingToPay
+    listed: dict[tuple[str, str], Decimal] = {}
+    for claim in claims:
+        await _refuse_beyond_limit(store, desk, claim, listed)
+    lines = tuple(_line(claim) for claim in claims)
+    place = desk.staff.place
+    made = await store.payments.add(
+        PaymentList(
+            *(0, await store.payments.next_number(place, desk.on), place, desk.staff.id, desk.on, desk.now),
+            *(len(lines), sum((line.amount for line in lines), NOTHING), lines),
+        )
+    )
+    for claim in claims:
+        detail = {"list": made.number, "amount": yuan(claim.granted)}
+        await write(store, claim, desk.line(Happened.LISTED, **detail))
+        await store.reviews.drop_hold(claim)
+        await tell(store, claim, Told.LISTED, amount=yuan(claim.granted))
+    return made
+
+
+async def _payable(store: Store, desk: Desk, seen: Seen) -> Claim:
+    claim = await claim_for(store, desk, seen)
+    step = step_of(desk.catalogue.get(claim.scheme_id), claim)
+    if claim.status is not ClaimStatus.APPROVED or step.kind != "pay" or await store.payments.live_line_of(claim):
+        raise NotThisDecision
+    if claim.granted is None:
+        raise AmountMissing
+    return claim
+
+
+async def _refuse_beyond_limit(store: Store, desk: Desk, claim: Claim, listed: dict[tuple[str, str], Decimal]) -> None:
+    limit = year_limit(desk.catalogue.get(claim.scheme_id), claim.benefit, claim.submitted_on)
+    number, granted = claim.beneficiary.id_number, claim.granted or NOTHING
+    if limit is None or number is None:
+        return
+    year = claim.submitted_on.year
+    key = (claim.scheme_id, f"{number}/{year}")
+    before = await store.payments.reserved(claim.scheme_id, number, year, but_not=claim.id)
+    listed[key] = listed.get(key, before) + granted
+    if listed[key] > limit:
+        raise LimitReached(claim.number)
+
+
+def _line(claim: Claim) -> PaymentLine:
+    account = claim.account
+    return PaymentLine(
+        *(0, claim.id, claim.number, account.holder, account.number, account.bank, account.branch),
+        claim.granted or NOTHING,
+    )
+
+
+async def release(store: Store, desk: Desk, list_id: int) -> PaymentList:
+    """Let a list go to the bank; from then on it is fixed. Releasing it again changes nothing."""
+    made = await _list_at(store, desk, list_id)
+    if made.dropped_at is not None:
+        raise ListReleased
+    if made.released_at is None:
+        await store.payments.release(made, desk.staff.id, desk.now)
+        detail = {"list": made.number, "count": made.count, "total": yuan(made.total)}
+        await store.audit.note("payment_released", desk.staff.id, desk.now, detail=detail)
+    return await _list_at(store, desk, list_id)
+
+
+async def undo(store: Store, desk: Desk, list_id: int) -> None:
+    """Take a list back before its release; its claims can be listed again."""
+    made = await _list_at(store, desk, list_id)
+    if made.released_at is not None or made.dropped_at is not None:
+        raise ListReleased
+    for line in made.lines:
+        await store.payments.settle(line, LineStatus.DROPPED, desk.on, None)
+        claim = await store.claims.by_id(line.claim_id)
+        await write(store, claim, desk.line(Happened.UNLISTED, list=made.number))
+    await store.payments.drop(made, desk.now)
+
+
+async def mark_paid(store: Store, desk: Desk, list_id: int, claim_ids: Sequence[int], paid_on: date) -> int:
+    """Keep that the bank has paid these lines; lines settled before are left alone. Returns how many were open."""
+    made = await _released(store, desk, list_id)
+    open_lines = [line for line in made.lines if line.claim_id in claim_ids and line.status is LineStatus.LISTED]
+    for line in open_lines:
+        await store.payments.settle(line, LineStatus.PAID, paid_on, None)
+        claim = await store.claims.by_id(line.claim_id)
+        scheme = desk.catalogue.get(claim.scheme_id)
+        detail = {"amount": yuan(line.amount), "on": paid_on.isoformat(), "list": made.number}
+        moved = await move(store, scheme, claim, Decision.PAY, desk.line(Happened.PAID, **detail))
+        await tell(store, moved, Told.PAID, amount=yuan(line.amount), on=paid_on.isoformat(), account=line.account[-4:])
+    return len(open_lines)
+
+
+async def mark_failed(store: Store, desk: Desk, list_id: int, claim_id: int, why: Defect) -> None:
+    """Keep that the bank could not pay a line; the person is asked to mend the account."""
+    made = await _released(store, desk, list_id)
+    if why.code not in PAYMENT_FAILURES or (why.code == OTHER and not why.words.strip()):
+        raise WordsMissing
+    line = next((one for one in made.lines if one.claim_id == claim_id), None)
+    if line is None or line.status is not LineStatus.LISTED:
+        raise NotThisDecision
+    await store.payments.settle(line, LineStatus.FAILED, desk.on, f"{why.code}:{why.words.strip()}")
+    claim = await store.claims.by_id(claim_id)
+    scheme = desk.catalogue.get(claim.scheme_id)
+    detail = {"reason": why.code, "words": why.words.strip(), "list": made.number}
+    moved = await move(store, scheme, claim, Decision.FAIL, desk.line(Happened.PAYMENT_FAILED, **detail))
+    await _ask_to_mend(store, desk, moved, why)
+    await tell(store, moved, Told.PAYMENT_FAILED, reason=why.code, words=why.words.strip())
+
+
+async def _ask_to_mend(store: Store, desk: Desk, claim: Claim, why: Defect) -> None:
+    seq = (await store.claims.events_of(claim))[-1].seq
+    until = last_day(desk.on, DAYS_TO_MEND)
+    await store.reviews.add_sent_back(SentBack(claim.id, seq, str(claim.step), until, (why,)))
+    await reopen_draft(store, claim)
+
+
+async def _list_at(store: Store, desk: Desk, list_id: int) -> PaymentList:
+    return await store.payments.within(list_id, desk.staff.place)
+
+
+async def _released(store: Store, desk: Desk, list_id: int) -> PaymentList:
+    made = await _list_at(store, desk, list_id)
+    if made.released_at is None:
+        raise ListNotReleased
+    return made

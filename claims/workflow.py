@@ -1,0 +1,208 @@
+"""The one table of what may happen to a claim, derived from its scheme's steps, and the one gate through it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from claims.deadlines import last_day
+from claims.denials import NotThisDecision, NotYourDesk, OwnClaim, TakenByAnother
+from claims.model import Actor, Claim, ClaimStatus, Event
+from claims.ports import Store
+from claims.refusals import ClaimChanged
+from claims.staff import Scope, Staff, is_own, scope_of
+from schemes.loading import Catalogue
+from schemes.model import Scheme, WorkflowStep
+
+HOLD_LASTS = timedelta(minutes=30)
+
+
+class Decision(StrEnum):
+    """What can happen to a claim at a step."""
+
+    AGREE = "agree"
+    SEND_BACK = "send_back"
+    REFUSE = "refuse"
+    MEND = "mend"  # by the applicant
+    WITHDRAW = "withdraw"  # by the applicant
+    RUN_OUT = "run_out"  # the notice, by time
+    RETURN = "return"  # the notice, by an objection
+    PAY = "pay"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a claim stands."""
+
+    status: ClaimStatus
+    step: str | None
+
+
+Table = Mapping[tuple[State, Decision], State]
+
+
+def open_at(step: WorkflowStep) -> State:
+    """Return the state of a claim that waits at a step's desk."""
+    return State(ClaimStatus.APPROVED if step.kind == "pay" else ClaimStatus.IN_REVIEW, step.id)
+
+
+def transitions(steps: Sequence[WorkflowStep]) -> Table:
+    """Derive every allowed transition from the steps; what is not in the table cannot happen."""
+    table: dict[tuple[State, Decision], State] = {}
+    for index, step in enumerate(steps):
+        following = steps[index + 1] if index + 1 < len(steps) else None
+        makers = {"notice": _of_notice, "pay": _of_payment}
+        found = makers.get(step.kind, _of_review)(steps, step, following)
+        table |= {(state, decision): after for state, decision, after in found}
+    return table
+
+
+Transition = tuple[State, Decision, State]
+
+
+def _of_review(_: Sequence[WorkflowStep], step: WorkflowStep, following: WorkflowStep | None) -> list[Transition]:
+    here, back = open_at(step), State(ClaimStatus.SENT_BACK, step.id)
+    withdrawn = State(ClaimStatus.WITHDRAWN, step.id)
+    return [
+        (here, Decision.AGREE, open_at(following) if following else State(ClaimStatus.APPROVED, step.id)),
+        (here, Decision.SEND_BACK, back),
+        (here, Decision.REFUSE, State(ClaimStatus.REFUSED, step.id)),
+        (here, Decision.WITHDRAW, withdrawn),
+        (back, Decision.MEND, here),
+        (back, Decision.WITHDRAW, withdrawn),
+    ]
+
+
+def _of_notice(steps: Sequence[WorkflowStep], step: WorkflowStep, following: WorkflowStep | None) -> list[Transition]:
+    here = open_at(step)
+    to = next(one for one in steps if one.id == (step.returns_to or steps[0].id))
+    return [
+        (here, Decision.RUN_OUT, open_at(following) if following else State(ClaimStatus.APPROVED, step.id)),
+        (here, Decision.RETURN, open_at(to)),
+        (here, Decision.WITHDRAW, State(ClaimStatus.WITHDRAWN, step.id)),
+    ]
+
+
+def _of_payment(_: Sequence[WorkflowStep], step: WorkflowStep, following: WorkflowStep | None) -> list[Transition]:
+    here, failed = open_at(step), State(ClaimStatus.PAYMENT_FAILED, step.id)
+    return [
+        (here, Decision.PAY, open_at(following) if following else State(ClaimStatus.PAID, step.id)),
+        (here, Decision.FAIL, failed),
+        (failed, Decision.MEND, here),
+    ]
+
+
+def step_of(scheme: Scheme, claim: Claim) -> WorkflowStep:
+    """Return the step at which the claim stands; raises NotThisDecision when its scheme has no such step."""
+    for step in scheme.workflow:
+        if step.id == claim.step:
+            return step
+    raise NotThisDecision
+
+
+def may(scheme: Scheme, claim: Claim, decision: Decision) -> bool:
+    """Say whether the decision exists for the claim as it stands."""
+    return (State(claim.status, claim.step), decision) in transitions(scheme.workflow)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the history will say of something: code, who, when, and the detail that claims.events documents."""
+
+    code: str
+    actor: Actor
+    on: date
+    now: datetime
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A member of staff at work: with which schemes, on which business day, at which instant."""
+
+    staff: Staff
+    catalogue: Catalogue
+    on: date
+    now: datetime
+
+    @property
+    def scope(self) -> Scope:
+        """What he may see and act on."""
+        return scope_of(self.staff, {scheme.id: scheme.workflow for scheme in self.catalogue.all})
+
+    @property
+    def actor(self) -> Actor:
+        """Who the history names."""
+        return Actor("staff", self.staff.id)
+
+    def line(self, code: str, **detail: object) -> Line:
+        """Word a line of history that he leaves."""
+        return Line(code, self.actor, self.on, self.now, detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The claim that somebody decides on, as he saw it."""
+
+    claim_id: int
+    version: int
+
+
+async def claim_for(store: Store, desk: Desk, seen: Seen) -> Claim:
+    """Return a claim at this desk that has not changed since it was seen and is nobody else's to work on.
+
+    Raises ClaimNotFound, ClaimChanged, NotYourDesk, OwnClaim or TakenByAnother.
+    """
+    scope = desk.scope
+    claim = await store.queue.visible(seen.claim_id, scope)
+    if claim.version != seen.version:
+        raise ClaimChanged
+    if not scope.acts(claim):
+        raise NotYourDesk
+    if is_own(desk.staff, claim):
+        raise OwnClaim
+    hold = await store.reviews.hold_of(claim)
+    if hold is not None and hold.staff_id != desk.staff.id and desk.now - hold.since < HOLD_LASTS:
+        raise TakenByAnother(hold.staff_id)
+    return claim
+
+
+async def move(store: Store, scheme: Scheme, claim: Claim, decision: Decision, line: Line) -> Claim:
+    """Take a claim through the table: state, history, desk and deadline in one; raises NotThisDecision."""
+    before = State(claim.status, claim.step)
+    after = transitions(scheme.workflow).get((before, decision))
+    if after is None:
+        raise NotThisDecision
+    moved = await store.claims.save(replace(claim, status=after.status, step=after.step))
+    await store.claims.add_event(moved, _event(line, before.step))
+    await store.reviews.drop_hold(moved)
+    await store.reviews.set_due(moved, _due(scheme, after, line.on))
+    return moved
+
+
+async def write(store: Store, claim: Claim, line: Line) -> None:
+    """Write a line of history that moves nothing."""
+    await store.claims.add_event(claim, _event(line, claim.step))
+
+
+async def tell(store: Store, claim: Claim, code: str, **params: str | int | bool | None) -> None:
+    """Let the chat tell the claim's person what happened."""
+    await store.tell(claim.person_id, code, claim_id=claim.id, number=claim.number, **params)
+
+
+def yuan(amount: Decimal | None) -> str | None:
+    """Write an amount for the history and for the chat."""
+    return None if amount is None else f"{amount:.2f}"
+
+
+def _event(line: Line, step: str | None) -> Event:
+    return Event(0, line.now, line.on, line.actor, line.code, step, line.detail)
+
+
+def _due(scheme: Scheme, state: State, on: date) -> date | None:
+    for step in scheme.workflow:
+        if open_at(step) == state and step.deadline_days is not None:
+            return last_day(on, step.deadline_days, step.deadline_kind or "natural")
+    return None

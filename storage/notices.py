@@ -1,0 +1,106 @@
+"""Public notices and what was said against them."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, exists, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from claims.denials import NoticeNotFound
+from claims.desk import Channel, Notice, NoticeStatus, Objection
+from claims.model import Claim
+from claims.staff import root_of
+from storage.tables.review import notices, objections
+
+ON_BOARD = 500
+
+
+class SqlNotices:
+    """`claims.office_ports.Notices` over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def post(self, notice: Notice) -> Notice:
+        """Keep a new notice and return it with its id."""
+        values = {column.name: getattr(notice, column.name) for column in notices.columns if column.name != "id"}
+        made = (await self._connection.execute(insert(notices).values(values).returning(notices))).one()
+        return _notice(made)
+
+    async def within(self, notice_id: int, place: str) -> Notice:
+        """Return the notice if it belongs to the place or one under it; raises NoticeNotFound."""
+        row = (await self._connection.execute(select(notices).where(notices.c.id == notice_id))).one_or_none()
+        if row is None or not row.place.startswith(root_of(place)):
+            raise NoticeNotFound
+        return _notice(row)
+
+    async def of_claim(self, claim: Claim) -> tuple[Notice, ...]:
+        """Return the claim's notices, oldest first."""
+        query = select(notices).where(notices.c.claim_id == claim.id).order_by(notices.c.id)
+        return tuple(_notice(row) for row in (await self._connection.execute(query)).all())
+
+    async def run_out(self, today: date, limit: int) -> tuple[Notice, ...]:
+        """Return running notices whose last day lies before today and that no open objection holds."""
+        held = exists().where(objections.c.notice_id == notices.c.id, objections.c.upheld.is_(None))
+        query = (
+            select(notices)
+            .where(notices.c.status == NoticeStatus.RUNNING, notices.c.last_day < today, ~held)
+            .order_by(notices.c.id)
+            .limit(limit)
+        )
+        return tuple(_notice(row) for row in (await self._connection.execute(query)).all())
+
+    async def close(self, notice: Notice, status: NoticeStatus, on: date) -> None:
+        """Note how a notice ended."""
+        await self._connection.execute(
+            update(notices).where(notices.c.id == notice.id).values(status=status, closed_on=on)
+        )
+
+    async def shown_at(self, place: str, on: date) -> tuple[Notice, ...]:
+        """Return what hangs on the notice board of a place, or of the places under it, on a day."""
+        root = root_of(place)
+        query = (
+            select(notices)
+            .where(
+                notices.c.place >= root,
+                notices.c.place < root + ":",
+                notices.c.posted_on <= on,
+                or_(notices.c.closed_on.is_(None), notices.c.closed_on >= on),
+            )
+            .order_by(notices.c.last_day, notices.c.id)
+            .limit(ON_BOARD)
+        )
+        return tuple(_notice(row) for row in (await self._connection.execute(query)).all())
+
+    async def object(self, objection: Objection) -> Objection:
+        """Keep an objection and return it with its id."""
+        values = {column.name: getattr(objection, column.name) for column in objections.columns if column.name != "id"}
+        made = (await self._connection.execute(insert(objections).values(values).returning(objections))).one()
+        return _objection(made)
+
+    async def objections_to(self, notice: Notice) -> tuple[Objection, ...]:
+        """Return what was said against a notice, oldest first."""
+        query = select(objections).where(objections.c.notice_id == notice.id).order_by(objections.c.id)
+        return tuple(_objection(row) for row in (await self._connection.execute(query)).all())
+
+    async def settle(self, objection: Objection) -> None:
+        """Keep what came of an objection."""
+        await self._connection.execute(
+            update(objections)
+            .where(objections.c.id == objection.id)
+            .values(upheld=objection.upheld, finding=objection.finding, settled_on=objection.settled_on)
+        )
+
+
+def _notice(row: Row[Any]) -> Notice:
+    return Notice(
+        *(row.id, row.claim_id, row.place, row.scheme_id, row.step, row.posted_on, row.first_day, row.last_day),
+        *(row.shown_name, row.amount, NoticeStatus(row.status), row.closed_on),
+    )
+
+
+def _objection(row: Row[Any]) -> Objection:
+    return Objection(
+        *(row.id, row.notice_id, row.text, Channel(row.channel), row.received_on, row.staff_id),
+        *(row.upheld, row.finding, row.settled_on),
+    )

@@ -1,0 +1,119 @@
+"""Payment lists; a claim stands on one live line at most."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from claims.denials import ListNotFound, ListReleased
+from claims.desk import LineStatus, PaymentLine, PaymentList
+from claims.model import Claim
+from storage.tables.claims import claims
+from storage.tables.review import payment_lines, payment_lists
+from storage.types import Fen
+
+LIVE = (LineStatus.LISTED, LineStatus.PAID)
+
+
+class SqlPayments:
+    """`claims.office_ports.Payments` over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def next_number(self, place: str, on: date) -> str:
+        """Return the next list number of the place and day."""
+        head = f"{place}-{on:%Y%m%d}-"
+        query = select(func.count()).where(payment_lists.c.place == place, payment_lists.c.made_on == on)
+        return f"{head}{(await self._connection.execute(query)).scalar_one() + 1:02d}"
+
+    async def add(self, made: PaymentList) -> PaymentList:
+        """Keep a list with its lines and return it with its id."""
+        values = {column.name: getattr(made, column.name) for column in payment_lists.columns if column.name != "id"}
+        query = insert(payment_lists).values(values).returning(payment_lists.c.id)
+        list_id = int((await self._connection.execute(query)).scalar_one())
+        lines = tuple(replace(line, list_id=list_id) for line in made.lines)
+        names = [column.name for column in payment_lines.columns]
+        await self._connection.execute(
+            insert(payment_lines), [{name: getattr(line, name) for name in names} for line in lines]
+        )
+        return replace(made, id=list_id, lines=lines)
+
+    async def within(self, list_id: int, place: str) -> PaymentList:
+        """Return the list with its lines if it is the place's; raises ListNotFound."""
+        query = select(payment_lists).where(payment_lists.c.id == list_id, payment_lists.c.place == place)
+        row = (await self._connection.execute(query)).one_or_none()
+        if row is None:
+            raise ListNotFound
+        lines = select(payment_lines).where(payment_lines.c.list_id == list_id).order_by(payment_lines.c.claim_id)
+        return replace(_list(row), lines=tuple(_line(one) for one in (await self._connection.execute(lines)).all()))
+
+    async def lists_of(self, place: str, limit: int = 50) -> tuple[PaymentList, ...]:
+        """Return the place's lists without their lines, newest first."""
+        query = (
+            select(payment_lists).where(payment_lists.c.place == place).order_by(payment_lists.c.id.desc()).limit(limit)
+        )
+        return tuple(_list(row) for row in (await self._connection.execute(query)).all())
+
+    async def release(self, made: PaymentList, staff_id: int, at: datetime) -> None:
+        """Note that the list went out; raises ListReleased when it had already."""
+        await self._mark(made, released_at=at, released_by=staff_id)
+
+    async def drop(self, made: PaymentList, at: datetime) -> None:
+        """Note that the list was taken back before its release."""
+        await self._mark(made, dropped_at=at)
+
+    async def settle(self, line: PaymentLine, status: LineStatus, on: date, reason: str | None) -> None:
+        """Keep what became of a line."""
+        table = payment_lines.c
+        await self._connection.execute(
+            update(payment_lines)
+            .where(table.list_id == line.list_id, table.claim_id == line.claim_id)
+            .values(status=status, settled_on=on, reason=reason)
+        )
+
+    async def live_line_of(self, claim: Claim) -> PaymentLine | None:
+        """Return the line on which the claim stands, listed or paid."""
+        table = payment_lines.c
+        query = select(payment_lines).where(table.claim_id == claim.id, table.status.in_(LIVE))
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else _line(row)
+
+    async def reserved(self, scheme_id: str, id_number: str, year: int, *, but_not: int) -> Decimal:
+        """Return the yuan listed or paid to a person under a scheme for claims submitted in a year."""
+        query = (
+            select(func.sum(payment_lines.c.amount, type_=Fen))
+            .join(claims, claims.c.id == payment_lines.c.claim_id)
+            .where(
+                claims.c.scheme_id == scheme_id,
+                claims.c.beneficiary_id_number == id_number,
+                claims.c.submitted_on.between(date(year, 1, 1), date(year, 12, 31)),
+                claims.c.id != but_not,
+                payment_lines.c.status.in_(LIVE),
+            )
+        )
+        return (await self._connection.execute(query)).scalar_one() or Decimal("0.00")
+
+    async def _mark(self, made: PaymentList, **values: object) -> None:
+        table = payment_lists.c
+        untouched = (table.id == made.id, table.released_at.is_(None), table.dropped_at.is_(None))
+        written = await self._connection.execute(update(payment_lists).where(*untouched).values(**values))
+        if written.rowcount != 1:
+            raise ListReleased
+
+
+def _list(row: Row[Any]) -> PaymentList:
+    return PaymentList(
+        *(row.id, row.number, row.place, row.made_by, row.made_on, row.made_at, row._mapping["count"], row.total),
+        *((), row.released_at, row.released_by, row.dropped_at),
+    )
+
+
+def _line(row: Row[Any]) -> PaymentLine:
+    return PaymentLine(
+        *(row.list_id, row.claim_id, row.claim_number, row.payee, row.account, row.bank, row.branch, row.amount),
+        *(LineStatus(row.status), row.settled_on, row.reason),
+    )

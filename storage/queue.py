@@ -1,0 +1,160 @@
+"""Claims as a member of staff finds them; every WHERE begins with his scope."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from claims.desk import LineStatus, QueuePage, QueueRow, Tray
+from claims.model import Claim, ClaimStatus, Party
+from claims.refusals import ClaimNotFound
+from claims.staff import Scope, Staff
+from storage.claims import claim_of
+from storage.codec import from_json
+from storage.tables.claims import claims
+from storage.tables.review import desks, payment_lines
+
+AT_A_DESK = (ClaimStatus.IN_REVIEW, ClaimStatus.APPROVED)
+WITH_THE_PERSON = (ClaimStatus.SENT_BACK, ClaimStatus.PAYMENT_FAILED)
+CLOSED = (ClaimStatus.REFUSED, ClaimStatus.WITHDRAWN, ClaimStatus.PAID)
+COUNTY_DIGITS = 6
+
+Pairs = Iterable[tuple[str, str]]
+
+
+class SqlQueue:
+    """`claims.office_ports.Queue` over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def visible(self, claim_id: int, scope: Scope) -> Claim:
+        """Return the claim if it has reached this desk; raises ClaimNotFound."""
+        query = select(claims).where(claims.c.id == claim_id, _seen(scope))
+        row = (await self._connection.execute(query)).one_or_none()
+        if row is None:
+            raise ClaimNotFound
+        return claim_of(row)
+
+    async def counts(self, staff: Staff, scope: Scope) -> Mapping[Tray, int]:
+        """Count each tray."""
+        found = {}
+        for tray in Tray:
+            query = select(func.count()).select_from(_rows()).where(_in_tray(tray, staff, scope))
+            found[tray] = int((await self._connection.execute(query)).scalar_one())
+        return found
+
+    async def page(self, staff: Staff, scope: Scope, tray: Tray, *, after: int | None, limit: int) -> QueuePage:
+        """Return a part of a tray behind the claim `after`: the longest waiting first, closed ones newest first."""
+        newest_first = tray is Tray.DONE
+        query = select(claims, desks.c.due_on, desks.c.held_by).select_from(_rows()).where(_in_tray(tray, staff, scope))
+        if after is not None:
+            query = query.where(claims.c.id < after if newest_first else claims.c.id > after)
+        query = query.order_by(claims.c.id.desc() if newest_first else claims.c.id).limit(limit + 1)
+        rows = (await self._connection.execute(query)).all()
+        more = len(rows) > limit
+        shown = tuple(_queue_row(row) for row in rows[:limit])
+        return QueuePage(shown, shown[-1].claim_id if more else None, after is not None)
+
+    async def found(self, number: str, scope: Scope) -> int | None:
+        """Return the id of the visible claim with this number."""
+        query = select(claims.c.id).where(claims.c.number == number, _seen(scope))
+        return (await self._connection.execute(query)).scalar_one_or_none()
+
+    async def next_open(self, staff: Staff, scope: Scope, after: int) -> int | None:
+        """Return the claim to work on after this one: my own first, then the longest waiting."""
+        for tray in (Tray.MINE, Tray.OPEN):
+            query: Select[Any] = (
+                select(claims.c.id)
+                .select_from(_rows())
+                .where(_in_tray(tray, staff, scope), claims.c.id != after)
+                .order_by(claims.c.id)
+                .limit(1)
+            )
+            found = (await self._connection.execute(query)).scalar_one_or_none()
+            if found is not None:
+                return int(found)
+        return None
+
+    async def others_of_year(self, claim: Claim) -> tuple[Claim, ...]:
+        """Return the beneficiary's other claims of the year in the claim's county, whatever their step."""
+        year = claim.submitted_on.year
+        county = claim.place[:COUNTY_DIGITS]
+        query = (
+            select(claims)
+            .where(
+                claims.c.beneficiary_id_number == claim.beneficiary.id_number,
+                claims.c.submitted_on.between(date(year, 1, 1), date(year, 12, 31)),
+                _within(county),
+                claims.c.id != claim.id,
+            )
+            .order_by(claims.c.id)
+        )
+        return tuple(claim_of(row) for row in (await self._connection.execute(query)).all())
+
+    async def to_pay(self, scope: Scope, limit: int) -> Sequence[Claim]:
+        """Return the claims waiting to be put on a payment list."""
+        query = (
+            select(claims)
+            .where(
+                _within(scope.place),
+                _at(scope.acting),
+                claims.c.status == ClaimStatus.APPROVED,
+                ~_listed(),
+            )
+            .order_by(claims.c.id)
+            .limit(limit)
+        )
+        return tuple(claim_of(row) for row in (await self._connection.execute(query)).all())
+
+
+def _rows() -> Any:
+    return claims.outerjoin(desks, desks.c.claim_id == claims.c.id)
+
+
+def _within(root: str) -> ColumnElement[bool]:
+    return and_(claims.c.place >= root, claims.c.place < root + ":")
+
+
+def _at(pairs: Pairs) -> ColumnElement[bool]:
+    by_scheme: dict[str, list[str]] = {}
+    for scheme_id, step in sorted(pairs):
+        by_scheme.setdefault(scheme_id, []).append(step)
+    if not by_scheme:
+        return false()
+    return or_(
+        *(and_(claims.c.scheme_id == scheme_id, claims.c.step.in_(steps)) for scheme_id, steps in by_scheme.items())
+    )
+
+
+def _seen(scope: Scope) -> ColumnElement[bool]:
+    return and_(_within(scope.place), _at(scope.seeing))
+
+
+def _listed() -> ColumnElement[bool]:
+    live = (LineStatus.LISTED, LineStatus.PAID)
+    return exists().where(payment_lines.c.claim_id == claims.c.id, payment_lines.c.status.in_(live))
+
+
+def _in_tray(tray: Tray, staff: Staff, scope: Scope) -> ColumnElement[bool]:
+    mine = desks.c.held_by == staff.id
+    at_desk = and_(claims.c.status.in_(AT_A_DESK), _at(scope.acting - scope.noticed), ~_listed())
+    on_notice = and_(claims.c.status == ClaimStatus.IN_REVIEW, _at(scope.seeing & scope.noticed))
+    open_still = claims.c.status.in_((*AT_A_DESK, *WITH_THE_PERSON))
+    chosen: dict[Tray, ColumnElement[bool]] = {
+        Tray.MINE: and_(at_desk, mine),
+        Tray.OPEN: and_(at_desk, or_(desks.c.held_by.is_(None), ~mine)),
+        Tray.WAITING: and_(open_still, ~at_desk, ~on_notice),
+        Tray.NOTICE: on_notice,
+        Tray.DONE: claims.c.status.in_(CLOSED),
+    }
+    return and_(_seen(scope), chosen[tray])
+
+
+def _queue_row(row: Row[Any]) -> QueueRow:
+    return QueueRow(
+        *(row.id, row.number, from_json(Party, row.beneficiary).name, row.place, row.scheme_id, row.step, row.status),
+        *(row.amount if row.granted is None else row.granted, row.submitted_on, row.due_on, row.held_by),
+    )

@@ -1,0 +1,132 @@
+"""What reviewers keep on a claim."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Table, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from claims.desk import Defect, FieldChange, Hold, HomeVisit, Note, OriginalSeen, SentBack
+from claims.model import Claim
+from storage.codec import each, to_json
+from storage.tables import review
+
+
+class SqlReviews:
+    """`claims.office_ports.Reviews` over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def hold_of(self, claim: Claim) -> Hold | None:
+        """Return who is working on the claim."""
+        row = await self._desk(claim)
+        return None if row is None or row.held_by is None else Hold(claim.id, row.held_by, row.held_since)
+
+    async def set_hold(self, hold: Hold) -> None:
+        """Note who is working on the claim, in place of anybody before."""
+        await self._set_desk(hold.claim_id, held_by=hold.staff_id, held_since=hold.since)
+
+    async def drop_hold(self, claim: Claim) -> None:
+        """Note that nobody is working on the claim."""
+        await self._set_desk(claim.id, held_by=None, held_since=None)
+
+    async def set_due(self, claim: Claim, due_on: date | None) -> None:
+        """Keep until when the step should be done."""
+        await self._set_desk(claim.id, due_on=due_on)
+
+    async def due_of(self, claim: Claim) -> date | None:
+        """Return until when the step should be done."""
+        row = await self._desk(claim)
+        return None if row is None else row.due_on
+
+    async def add_sent_back(self, sent: SentBack) -> None:
+        """Keep what is to be mended."""
+        await self._connection.execute(
+            insert(review.sent_back).values(
+                claim_id=sent.claim_id, seq=sent.seq, step=sent.step, until=sent.until, defects=to_json(sent.defects)
+            )
+        )
+
+    async def sent_back(self, claim: Claim) -> tuple[SentBack, ...]:
+        """Return everything that was ever to be mended, oldest first."""
+        rows = await self._of(review.sent_back, claim, "seq")
+        return tuple(
+            SentBack(row.claim_id, row.seq, row.step, row.until, each(Defect, row.defects), row.mended_at)
+            for row in rows
+        )
+
+    async def set_mended(self, claim: Claim, at: datetime) -> None:
+        """Note that the person has mended what was open."""
+        table = review.sent_back.c
+        await self._connection.execute(
+            update(review.sent_back).where(table.claim_id == claim.id, table.mended_at.is_(None)).values(mended_at=at)
+        )
+
+    async def add_original(self, seen: OriginalSeen) -> None:
+        """Keep a comparison; the newest of a paper counts."""
+        await self._add(review.originals, seen)
+
+    async def originals_of(self, claim: Claim) -> Mapping[int, OriginalSeen]:
+        """Return the newest comparison of each page as the page is now."""
+        digests = {page.page_id: page.digest for page in claim.pages}
+        rows = await self._of(review.originals, claim, "id")
+        seen = [
+            OriginalSeen(row.claim_id, row.page_id, row.digest, row.agrees, row.staff_id, row.at, row.remark)
+            for row in rows
+        ]
+        return {one.page_id: one for one in seen if digests.get(one.page_id) == one.digest}
+
+    async def add_visit(self, visit: HomeVisit) -> None:
+        """Keep a home visit."""
+        await self._add(review.home_visits, visit)
+
+    async def visits_of(self, claim: Claim) -> tuple[HomeVisit, ...]:
+        """Return the home visits, oldest first."""
+        rows = await self._of(review.home_visits, claim, "id")
+        return tuple(
+            HomeVisit(row.claim_id, row.visited_on, row.met, row.findings, row.confirms, row.staff_id, row.at)
+            for row in rows
+        )
+
+    async def add_note(self, note: Note) -> None:
+        """Keep a note."""
+        await self._add(review.notes, note)
+
+    async def notes_of(self, claim: Claim) -> tuple[Note, ...]:
+        """Return the notes, oldest first."""
+        rows = await self._of(review.notes, claim, "id")
+        return tuple(Note(row.claim_id, row.staff_id, row.at, row.text) for row in rows)
+
+    async def add_change(self, change: FieldChange) -> None:
+        """Keep a corrected field."""
+        await self._add(review.field_changes, change)
+
+    async def changes_of(self, claim: Claim) -> tuple[FieldChange, ...]:
+        """Return the corrected fields, oldest first."""
+        rows = await self._of(review.field_changes, claim, "id")
+        return tuple(
+            FieldChange(row.claim_id, row.page_id, row.field, row.old, row.new, row.reason, row.staff_id, row.at)
+            for row in rows
+        )
+
+    async def _desk(self, claim: Claim) -> Any:
+        query = select(review.desks).where(review.desks.c.claim_id == claim.id)
+        return (await self._connection.execute(query)).one_or_none()
+
+    async def _set_desk(self, claim_id: int, **values: object) -> None:
+        await self._connection.execute(
+            upsert(review.desks)
+            .values(claim_id=claim_id, **values)
+            .on_conflict_do_update(index_elements=["claim_id"], set_=values)
+        )
+
+    async def _add(self, table: Table, value: object) -> None:
+        names = [column.name for column in table.columns if column.name != "id"]
+        await self._connection.execute(insert(table).values({name: getattr(value, name) for name in names}))
+
+    async def _of(self, table: Table, claim: Claim, order: str) -> Any:
+        query = select(table).where(table.c.claim_id == claim.id).order_by(table.c[order])
+        return (await self._connection.execute(query)).all()

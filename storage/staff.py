@@ -1,0 +1,117 @@
+"""Accounts of staff, their sessions and failed sign-ins."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from claims.denials import LoginTaken
+from claims.staff import Role, SignIn, Staff, StaffSession, Throttle, root_of
+from storage.tables.staff import sign_in_brakes, staff, staff_sessions
+
+
+class SqlStaffBook:
+    """`claims.staff.StaffBook` over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, new: Staff, password_hash: str, now: datetime) -> Staff:
+        """Keep a new account and return it with its id; raises LoginTaken."""
+        values = {
+            name: getattr(new, name) for name in ("login", "name", "role", "place", "active", "id_number", "person_id")
+        }
+        query = insert(staff).values(**values, password_hash=password_hash, created_at=now).returning(staff.c.id)
+        try:
+            made = (await self._connection.execute(query)).scalar_one()
+        except IntegrityError as error:
+            raise LoginTaken from error
+        return await self.by_id(made)
+
+    async def by_id(self, staff_id: int) -> Staff:
+        """Return the member of staff, for the history; raises LookupError."""
+        row = (await self._connection.execute(select(staff).where(staff.c.id == staff_id))).one_or_none()
+        if row is None:
+            raise LookupError(f"no member of staff {staff_id}")
+        return _staff(row)
+
+    async def names(self, staff_ids: Iterable[int]) -> Mapping[int, Staff]:
+        """Return the members of staff with these ids."""
+        rows = (await self._connection.execute(select(staff).where(staff.c.id.in_(set(staff_ids))))).all()
+        return {row.id: _staff(row) for row in rows}
+
+    async def within(self, place: str) -> tuple[Staff, ...]:
+        """Return everybody who works in the place or under it."""
+        root = root_of(place)
+        query = (
+            select(staff).where(staff.c.place >= root, staff.c.place < root + ":").order_by(staff.c.place, staff.c.id)
+        )
+        return tuple(_staff(row) for row in (await self._connection.execute(query)).all())
+
+    async def sign_in_of(self, login: str) -> SignIn | None:
+        """Return the active account of this login."""
+        query = select(staff).where(staff.c.login == login, staff.c.active == True)  # noqa: E712
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else SignIn(_staff(row), row.password_hash)
+
+    async def set_active(self, staff_id: int, *, active: bool) -> None:
+        """Open or close an account; closing ends its sessions."""
+        await self._connection.execute(update(staff).where(staff.c.id == staff_id).values(active=active))
+        if not active:
+            await self._connection.execute(delete(staff_sessions).where(staff_sessions.c.staff_id == staff_id))
+
+    async def throttle(self, key: str) -> Throttle | None:
+        """Return what is known of failed sign-ins under a key of login and address."""
+        row = (await self._connection.execute(select(sign_in_brakes).where(sign_in_brakes.c.key == key))).one_or_none()
+        return None if row is None else Throttle(row.failures, row.last_at, row.blocked_until)
+
+    async def set_throttle(self, key: str, throttle: Throttle | None) -> None:
+        """Keep or forget failed sign-ins."""
+        await self._connection.execute(delete(sign_in_brakes).where(sign_in_brakes.c.key == key))
+        if throttle is not None:
+            await self._connection.execute(
+                insert(sign_in_brakes).values(
+                    key=key,
+                    failures=throttle.failures,
+                    last_at=throttle.last_at,
+                    blocked_until=throttle.blocked_until,
+                )
+            )
+
+    async def open_session(self, key_hash: str, staff_id: int, now: datetime) -> None:
+        """Keep a new session under the hash of its key."""
+        await self._connection.execute(
+            insert(staff_sessions).values(key_hash=key_hash, staff_id=staff_id, created_at=now, seen_at=now)
+        )
+
+    async def session(self, key_hash: str) -> StaffSession | None:
+        """Return the session of an active member of staff."""
+        sessions = staff_sessions.c
+        query = (
+            select(staff, sessions.created_at.label("opened_at"), sessions.seen_at)
+            .join(staff_sessions, sessions.staff_id == staff.c.id)
+            .where(sessions.key_hash == key_hash, staff.c.active == True)  # noqa: E712
+        )
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else StaffSession(_staff(row), row.opened_at, row.seen_at)
+
+    async def touch_session(self, key_hash: str, now: datetime) -> None:
+        """Note that the session was used."""
+        await self._connection.execute(
+            update(staff_sessions).where(staff_sessions.c.key_hash == key_hash).values(seen_at=now)
+        )
+
+    async def close_session(self, key_hash: str) -> None:
+        """End the session."""
+        await self._connection.execute(delete(staff_sessions).where(staff_sessions.c.key_hash == key_hash))
+
+    async def drop_sessions(self, seen_before: datetime) -> None:
+        """Forget sessions that nobody used for long."""
+        await self._connection.execute(delete(staff_sessions).where(staff_sessions.c.seen_at < seen_before))
+
+
+def _staff(row: Row[Any]) -> Staff:
+    return Staff(row.id, row.login, row.name, Role(row.role), row.place, row.active, row.id_number, row.person_id)

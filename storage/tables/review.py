@@ -1,0 +1,170 @@
+"""What the offices keep beside a claim: who works on it, defects, visits, notices, payments."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.tables.base import table
+from storage.types import Day, Fen, Flag, Id, Instant, Json
+
+
+def _claim_id() -> Column[int]:
+    return Column("claim_id", Id, ForeignKey("claims.id"), nullable=False, index=True)
+
+
+def _staff_id(*, nullable: bool = False) -> Column[int]:
+    return Column("staff_id", Id, ForeignKey("staff.id"), nullable=nullable)
+
+
+desks = table(
+    "desks",
+    Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True),
+    Column("due_on", Day),
+    Column("held_by", Id, ForeignKey("staff.id"), index=True),
+    Column("held_since", Instant),
+)
+
+sent_back = table(
+    "sent_back",
+    Column("claim_id", Id, ForeignKey("claims.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("until", Day, nullable=False),
+    Column("defects", Json, nullable=False),
+    Column("mended_at", Instant),
+    PrimaryKeyConstraint("claim_id", "seq"),
+)
+
+originals = table(
+    "originals",
+    Column("id", Id, primary_key=True),
+    _claim_id(),
+    Column("page_id", Id, ForeignKey("pages.id"), nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("agrees", Flag, nullable=False),
+    _staff_id(),
+    Column("at", Instant, nullable=False),
+    Column("remark", Text, nullable=False),
+)
+
+home_visits = table(
+    "home_visits",
+    Column("id", Id, primary_key=True),
+    _claim_id(),
+    Column("visited_on", Day, nullable=False),
+    Column("met", Text, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("confirms", Flag, nullable=False),
+    _staff_id(),
+    Column("at", Instant, nullable=False),
+)
+
+notes = table(
+    "notes",
+    Column("id", Id, primary_key=True),
+    _claim_id(),
+    _staff_id(),
+    Column("at", Instant, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+field_changes = table(
+    "field_changes",
+    Column("id", Id, primary_key=True),
+    _claim_id(),
+    Column("page_id", Id, ForeignKey("pages.id"), nullable=False),
+    Column("field", Text, nullable=False),
+    Column("old", Text),
+    Column("new", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    _staff_id(),
+    Column("at", Instant, nullable=False),
+)
+
+notices = table(
+    "notices",
+    Column("id", Id, primary_key=True),
+    _claim_id(),
+    Column("place", Text, nullable=False),
+    Column("scheme_id", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("posted_on", Day, nullable=False),
+    Column("first_day", Day, nullable=False),
+    Column("last_day", Day, nullable=False),
+    Column("shown_name", Text, nullable=False),
+    Column("amount", Fen, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("closed_on", Day),
+    CheckConstraint("status IN ('running', 'over', 'returned')", name="status"),
+    Index("ix_notices_status_last_day", "status", "last_day"),
+    Index("ix_notices_place_posted_on", "place", "posted_on"),
+    Index(
+        "uq_notices_running",
+        "claim_id",
+        unique=True,
+        sqlite_where=text("status = 'running'"),
+        postgresql_where=text("status = 'running'"),
+    ),
+)
+
+objections = table(
+    "objections",
+    Column("id", Id, primary_key=True),
+    Column("notice_id", Id, ForeignKey("notices.id"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("received_on", Day, nullable=False),
+    _staff_id(nullable=True),
+    Column("upheld", Flag),
+    Column("finding", Text),
+    Column("settled_on", Day),
+)
+
+payment_lists = table(
+    "payment_lists",
+    Column("id", Id, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("place", Text, nullable=False),
+    Column("made_by", Id, ForeignKey("staff.id"), nullable=False),
+    Column("made_on", Day, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("total", Fen, nullable=False),
+    Column("released_at", Instant),
+    Column("released_by", Id, ForeignKey("staff.id")),
+    Column("dropped_at", Instant),
+    Index("ix_payment_lists_place_id", "place", "id"),
+)
+
+payment_lines = table(
+    "payment_lines",
+    Column("list_id", Id, ForeignKey("payment_lists.id"), nullable=False),
+    Column("claim_id", Id, ForeignKey("claims.id"), nullable=False),
+    Column("claim_number", Text, nullable=False),
+    Column("payee", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("bank", Text),
+    Column("branch", Text),
+    Column("amount", Fen, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("settled_on", Day),
+    Column("reason", Text),
+    UniqueConstraint("list_id", "claim_id"),
+    CheckConstraint("status IN ('listed', 'paid', 'failed', 'dropped')", name="status"),
+    CheckConstraint("amount >= 0", name="amount"),
+    Index(
+        "uq_payment_lines_live",
+        "claim_id",
+        unique=True,
+        sqlite_where=text("status IN ('listed', 'paid')"),
+        postgresql_where=text("status IN ('listed', 'paid')"),
+    ),
+)

@@ -1,0 +1,47 @@
+"""Accounts of staff, their sessions, failed sign-ins, and who did or saw what."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Text
+
+from storage.tables.base import table
+from storage.types import Flag, Id, Instant, Json
+
+staff = table(
+    "staff",
+    Column("id", Id, primary_key=True),
+    Column("login", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("place", Text, nullable=False, index=True),
+    Column("active", Flag, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("id_number", Text),
+    Column("person_id", Id, ForeignKey("people.id")),
+    Column("created_at", Instant, nullable=False),
+)
+
+staff_sessions = table(
+    "staff_sessions",
+    Column("key_hash", Text, primary_key=True),
+    Column("staff_id", Id, ForeignKey("staff.id"), nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False, index=True),
+)
+
+sign_in_brakes = table(
+    "sign_in_brakes",
+    Column("key", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    Column("blocked_until", Instant),
+)
+
+audit_lines = table(
+    "audit_lines",
+    Column("id", Id, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("staff_id", Id, ForeignKey("staff.id")),
+    Column("action", Text, nullable=False),
+    Column("claim_id", Id, ForeignKey("claims.id")),
+    Column("detail", Json),
+    Index("ix_audit_lines_claim_id_id", "claim_id", "id"),
+)
