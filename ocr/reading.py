@@ -1,0 +1,91 @@
+"""Reads one decoded photo from code to verdicts; runs inside a worker process."""
+
+from time import perf_counter
+
+from PIL import Image
+
+from claims.papers import Code, Field, PaperKind, PaperReading, Quality, Verdict
+from ocr.codes import Ticket, parse
+from ocr.evidence import Evidence
+from ocr.layout import Sight, red_channel
+from ocr.page import Page
+from ocr.papers import FORMS
+from ocr.picture import pixels
+from ocr.scan import Mark, scan, scan_again
+from ocr.sorting import sort
+from ocr.verdicts import judge
+
+CODED = frozenset({PaperKind.VAT_INVOICE, PaperKind.MEDICAL_RECEIPT})
+
+
+class Reading:
+    """One photo on its way from pixels to fields."""
+
+    def __init__(self, image: Image.Image, sight: Sight) -> None:
+        self._began = perf_counter()
+        self._sight = sight
+        photo = pixels(image)
+        mark = scan(photo)
+        self._ticket = parse(mark.text) if mark else None
+        self.sheet = sight.lay(photo, _quarter_turns(mark))
+
+    def finish(self) -> PaperReading:
+        """Read everything; seconds."""
+        page = self._sight.page(self.sheet.image, self.sheet.boxes)
+        kind, clear = sort(page, self._ticket)
+        if self._ticket is None and kind in CODED:
+            mark = scan_again(self.sheet.image)
+            self._ticket = parse(mark.text) if mark else None
+        return PaperReading(
+            kind=kind,
+            kind_confidence=clear,
+            quality=_quality(page, kind),
+            fields=self._fields(kind, page),
+            qr=Code(self._ticket.text, self._ticket.checksum) if self._ticket else None,
+            warnings=_warnings(self._ticket),
+            seconds=round(perf_counter() - self._began, 3),
+            width=page.width,
+            height=page.height,
+        )
+
+    def _fields(self, kind: PaperKind, page: Page) -> dict[str, Field]:
+        form = FORMS[kind]
+        fields = _judged(form.fields, form.gather(page, self._ticket))
+        if "total" in fields and fields["total"].verdict is not Verdict.READ:
+            again = _judged(form.fields, form.gather(self._without_stamps(), self._ticket))
+            fields = {name: _better(field, again[name]) for name, field in fields.items()}
+        return fields
+
+    def _without_stamps(self) -> Page:
+        """Read the page again through red glass."""
+        faded = red_channel(self.sheet.image)
+        return self._sight.page(faded, self._sight.boxes(faded))
+
+
+def _judged(names: tuple[str, ...], evidence: Evidence) -> dict[str, Field]:
+    return {name: judge(evidence.of(name)) for name in names}
+
+
+def _better(first: Field, again: Field) -> Field:
+    """Take a second reading when it is proved, or when the first found nothing; else keep both as candidates."""
+    if first.verdict is Verdict.READ or again.value is None:
+        return first
+    if again.verdict is Verdict.READ or first.value is None:
+        return again
+    others = tuple(dict.fromkeys((*first.candidates, again.value, *again.candidates)))
+    candidates = tuple(other for other in others if other != first.value)
+    return Field(first.value, first.verdict, first.confidence, first.sources, first.box, candidates)
+
+
+def _quarter_turns(mark: Mark | None) -> int | None:
+    return None if mark is None else round(mark.turned / 90) % 4
+
+
+def _quality(page: Page, kind: PaperKind) -> Quality:
+    if not page.lines or (kind is PaperKind.OTHER and len(page.lines) < 3):
+        return Quality(ok=False, reason="not_a_paper")
+    return Quality(ok=page.score >= 0.9, reason=None if page.score >= 0.9 else "blurred")
+
+
+def _warnings(ticket: Ticket | None) -> tuple[str, ...]:
+    return ("qr_checksum",) if ticket is not None and ticket.checksum == "mismatch" else ()
