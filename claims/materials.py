@@ -11,6 +11,7 @@ from schemes.interview import PaperNeeded
 from schemes.model import Material, Scheme
 
 NOTHING_READ = Field(None, Verdict.UNREADABLE)
+NEVER_EXCUSED = frozenset({PaperKind.ID_CARD, PaperKind.BANK_CARD})  # nobody could be paid
 OF_BENEFICIARY = ("patient_name", "payer_name", "principal")
 OF_APPLICANT = ("holder", "agent")
 
@@ -116,7 +117,8 @@ def papers_state(
 
 
 def _state(material: Material, needed: bool, pages: Sequence[Page], gaps: Sequence[Gap]) -> MaterialState:  # noqa: FBT001
-    gap = next((gap for gap in gaps if gap.material == material.id), None)
+    excusable = PaperKind(material.kind) not in NEVER_EXCUSED
+    gap = next((gap for gap in gaps if gap.material == material.id and excusable), None)
     fields = tuple(item for page in pages for item in _open_fields(material, page))
     return MaterialState(material, needed, tuple(pages), gap, fields)
 

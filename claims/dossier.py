@@ -1,0 +1,79 @@
+"""Everything that follows from a draft on a day: the plan, the scheme, the papers, what the office knows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from claims.evidence import witnessed
+from claims.identity import Identities, identities_of
+from claims.materials import PapersState, papers_state
+from claims.model import Draft, Page
+from claims.ports import Store
+from claims.records import Institution, RosterEntry
+from schemes.interview import Plan, plan
+from schemes.loading import Catalogue
+from schemes.model import Scheme
+from schemes.values import Earlier, Office
+
+NO_PAPERS = PapersState((), (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A draft with everything that follows from it on a day."""
+
+    draft: Draft
+    on: date
+    office: Office
+    plan: Plan
+    scheme: Scheme | None
+    pages: tuple[Page, ...]
+    papers: PapersState
+    people: Identities
+    entry: RosterEntry | None  # of the one who is to be helped
+    history: tuple[Earlier, ...]
+    institutions: tuple[Institution, ...]
+
+
+async def dossier_of(store: Store, catalogue: Catalogue, draft: Draft, on: date) -> Dossier:
+    """Work out where a draft stands on the day."""
+    office = await store.office.office_for(draft.place) if draft.place else Office.empty()
+    planned = plan(catalogue, draft.place, on, draft.answers, office, draft.scheme_id)
+    scheme = scheme_of(catalogue, draft, planned)
+    institutions = await store.office.institutions(scheme.place, on) if scheme else ()
+    pages = witnessed(await store.drafts.pages_of(draft), institutions)
+    papers = NO_PAPERS
+    if scheme is not None:
+        papers = papers_state(scheme, planned.papers, pages, gaps=draft.gaps, whom=draft.whom)
+    people = identities_of(draft, papers)
+    entry, history = await _known_of(store, draft, scheme, people.beneficiary.id_number)
+    return Dossier(
+        draft=draft,
+        on=on,
+        office=office,
+        plan=planned,
+        scheme=scheme,
+        pages=pages,
+        papers=papers,
+        people=people,
+        entry=entry,
+        history=history,
+        institutions=institutions,
+    )
+
+
+def scheme_of(catalogue: Catalogue, draft: Draft, planned: Plan) -> Scheme | None:
+    """Return the scheme applied under: the chosen one, or the only one the answers leave; None while several do."""
+    if draft.scheme_id is not None:
+        return catalogue.get(draft.scheme_id)
+    left = [found.id for found in planned.schemes if found.outcome != "no"]
+    return catalogue.get(left[0]) if len(left) == 1 else None
+
+
+async def _known_of(
+    store: Store, draft: Draft, scheme: Scheme | None, id_number: str | None
+) -> tuple[RosterEntry | None, tuple[Earlier, ...]]:
+    if scheme is None or id_number is None:
+        return None, ()
+    claim = await store.claims.of_draft(draft)
+    entry = await store.office.on_roster(scheme.id, id_number)
+    return entry, await store.claims.earlier(scheme.id, id_number, but_not=claim.id if claim else None)
