@@ -31,10 +31,11 @@ def refuse(reason: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """Start everything on this machine."""
-    from bot.wiring import serve  # the other commands need none of what serving imports
+    from bot.serving import serve  # the other commands need none of what serving imports
 
     chosen = settings.load()
-    given = {name: getattr(arguments, name) for name in ("port", "data", "host") if getattr(arguments, name) is not None}
+    named = {name: getattr(arguments, name) for name in ("port", "data", "host")}
+    given = {name: value for name, value in named.items() if value is not None}
     asyncio.run(serve(replace(chosen, **given)))
     return 0
 
@@ -161,7 +162,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when done, 2 with one line on stderr when the input is bad."""
     given = parser().parse_args(arguments)
     try:
-        return int(given.act(given))
+        act: Callable[[argparse.Namespace], int] = given.act
+        return act(given)
     except (settings.BadSettings, SchemeError, DataInUse, FileNotFoundError, ValueError) as error:
         return refuse(str(error))
     except BrokenPipeError:

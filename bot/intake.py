@@ -11,16 +11,14 @@ from telegram import Update
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.channels import Channel
+from bot.desk import Desk
 from bot.lines import Lines
 from claims.chat import Chat
-from claims.clock import Clock
 from claims.errors import ClaimError
-from claims.files import FileStore
-from claims.papers import NotAPhoto, PaperReader, PhotoTooLarge
+from claims.papers import NotAPhoto, PhotoTooLarge
 from handlers.context import BotApplication, Context, Happening, Sent, Turn, current_turn
 from handlers.refusals import apologise, explain
 from locales import nearest
-from schemes.loading import Catalogue
 from storage import chat as rows
 from storage.chat import Arrival
 from storage.database import Database
@@ -31,16 +29,6 @@ log = logging.getLogger(__name__)
 TRIES = 2
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 LONGEST_WAIT = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What every turn is given beside its transaction."""
-
-    catalogue: Catalogue
-    files: FileStore
-    reader: PaperReader
-    clock: Clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
+from bot.desk import Desk
 from claims import pages
-from claims.clock import Clock
-from claims.errors import ClaimError
-from claims.files import FileMissing, FileStore
-from claims.papers import PaperReader, PhotoBroken
+from claims.files import FileMissing
+from claims.papers import WHOLE, PaperReading, PhotoBroken, Verdict
 from claims.ports import Job, Transaction
 from claims.refusals import LeaseLost, PageNotFound
 
@@ -18,24 +17,17 @@ KINDS = ("read_page",)
 LEASE = 90.0
 RETRY = timedelta(seconds=5)
 NAP = 30.0
+PREVIEW = 1600  # pixels
 
 
 class Readers:
     """Some workers that take reading jobs one after the other."""
 
-    def __init__(  # noqa: PLR0913
-        self,
-        transaction: Transaction,
-        reader: PaperReader,
-        files: FileStore,
-        clock: Clock,
-        done: Callable[[], None],
-        workers: int = 1,
-    ) -> None:
+    def __init__(self, transaction: Transaction, desk: Desk, done: Callable[[], None], workers: int = 1) -> None:
         self._transaction = transaction
-        self._reader = reader
-        self._files = files
-        self._clock = clock
+        self._reader = desk.reader
+        self._files = desk.files
+        self._clock = desk.clock
         self._done = done
         self._workers = workers
         self._news = asyncio.Event()
@@ -90,10 +82,27 @@ class Readers:
         try:
             photo = await self._files.get(page.digest)
             reading = await self._reader.read(photo)
-        except (PhotoBroken, FileMissing):
+            crops = await self._crops(photo, reading)
+        except (PhotoBroken, FileMissing) as error:
+            log.warning("page %s cannot be read: %s", page_id, type(error).__name__)
             async with self._transaction() as store:
                 await pages.reading_failed(store, job, now=self._clock.now())
             return
-        crops = await self._crops(photo, reading)
         async with self._transaction() as store:
             await pages.keep_reading(store, job, reading, crops=crops, now=self._clock.now())
+
+    async def _crops(self, photo: bytes, reading: PaperReading) -> dict[str, str]:
+        """Cut out what a person will have to look at: the whole page, and each field that is not proven."""
+        cuts = {WHOLE: await self._reader.upright(photo, longest=PREVIEW)}
+        for name, field in reading.fields.items():
+            if field.box is not None and field.verdict is not Verdict.READ:
+                cuts[name] = await self._reader.crop(photo, field.box)
+        return {name: await self._files.put(cut, "image/jpeg") for name, cut in cuts.items()}
+
+    async def _later(self, job: Job) -> None:
+        try:
+            async with self._transaction() as store:
+                now = self._clock.now()
+                await pages.put_off(store, job, now + RETRY * job.attempts, now=now)
+        except LeaseLost:
+            log.info("job %s: its lease is gone", job.id)

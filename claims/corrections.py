@@ -49,6 +49,12 @@ async def correct_field(  # noqa: PLR0913
     return corrected
 
 
+async def say_absent(store: Store, draft: Draft, page_id: int, name: str, now: datetime) -> Page:
+    """Keep that the paper does not carry the field; its value stays not known, and nobody is asked again."""
+    page = await _open_page(store, draft, page_id, name)
+    return await _confirm(store, page, [name], now)
+
+
 async def _open_page(store: Store, draft: Draft, page_id: int, name: str) -> Page:
     if draft.status not in (DraftStatus.OPEN, DraftStatus.MENDING):
         raise DraftClosed

@@ -8,6 +8,9 @@ from typing import Protocol
 from claims.errors import ClaimError
 
 
+WHOLE = "whole"  # among the crops of a page: the whole page, upright, of a size to be looked at
+
+
 class PaperKind(StrEnum):
     """What a paper is (INTERFACES, "Reading")."""
 

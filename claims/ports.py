@@ -121,6 +121,9 @@ class OfficeRecords(Protocol):
     async def office_for(self, place: str) -> Office:
         """Return what the offices of the place and those above it decided: extensions, confirmations, parameters."""
 
+    async def everything(self) -> Office:
+        """Return what every office on record decided."""
+
     async def add_extension(self, place: str, extension: Extension) -> None:
         """Keep a decision that a scheme goes on; the same document again replaces it."""
 

@@ -60,7 +60,7 @@ class Turn:
 current_turn: ContextVar[Turn] = ContextVar("current_turn")
 
 
-class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """PTB's context with typed access to the turn."""
 
     @property
@@ -126,6 +126,12 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             body["reply_markup"] = {"force_reply": True, "input_field_placeholder": typing}
         return await self.post(Outgoing("sendMessage", body))
 
+    async def ask_contact(self, message: str, button: str) -> int:
+        """Ask for the telephone number with Telegram's button that sends the person's own."""
+        keys = [[{"text": self.words(button), "request_contact": True}]]
+        markup = {"keyboard": keys, "resize_keyboard": True, "one_time_keyboard": True}
+        return await self.post(Outgoing("sendMessage", {"text": self.words(message), "reply_markup": markup}))
+
     async def picture(self, digest: str, caption: str, rows: Sequence[Row] = ()) -> int:
         """Show a stored picture with a caption of at most 1,024 characters."""
         body: dict[str, Any] = {"photo": digest, "caption": caption[:1024]}
@@ -148,7 +154,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return number
 
 
-BotApplication = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
+BotApplication = Application[ExtBot[Any], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
 Act = Callable[[Context], Awaitable[None]]
 ActWith = Callable[[Context, str], Awaitable[None]]
 __all__ = ["Act", "ActWith", "Bot", "BotApplication", "Context", "Happening", "Sent", "Turn", "current_turn"]

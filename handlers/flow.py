@@ -1,27 +1,26 @@
 """Where a person goes next: read off what is known, never off memory, so that it holds after any interruption."""
 
 import re
-from dataclasses import dataclass
 
-from claims import completeness, drafting, pages
-from claims.model import Draft, Page, Whom
+from claims import drafting, people
+from claims.completeness import Lack, what_is_missing
+from claims.dossier import Dossier, dossier_of
+from claims.model import Draft, DraftStatus
 from claims.refusals import PlaceNotFound
 from handlers.context import Context
 from handlers.screens import go
-from schemes.interview import Plan, plan
-from schemes.values import Office
 
+PURPOSE = "claim"
+BEFORE_PAPERS = ((Lack.WHOM, "whom"), (Lack.PLACE, "place"), (Lack.QUESTION, "question"))
+OF_PAPERS = frozenset({Lack.MATERIAL, Lack.READING, Lack.PHOTO})
+AFTER_PAPERS = (
+    (Lack.NAME, "papers"),
+    (Lack.ACCOUNT, "papers"),
+    (Lack.PHONE, "phone"),
+    (Lack.BRANCH, "branch"),
+    (Lack.DECLARATION, "estimate"),
+)
 PLACE_PAYLOAD = re.compile(r"v-?(\d{6,12})")
-
-
-@dataclass(frozen=True, slots=True)
-class Affair:
-    """The draft in hand with everything that follows from it today."""
-
-    draft: Draft
-    pages: tuple[Page, ...]
-    plan: Plan
-    office: Office
 
 
 async def remember_payload(context: Context, payload: str) -> None:
@@ -36,28 +35,17 @@ async def remember_payload(context: Context, payload: str) -> None:
     context.remember(linked_place=place.code)
 
 
-async def has_agreed(context: Context) -> bool:
-    """Say whether the person's consent stands."""
-    consents = await context.store.people.consents_of(context.person.id)
-    return any(consent.purpose == "claim" and consent.withdrawn_at is None for consent in consents)
-
-
 async def current(context: Context) -> Draft | None:
     """Return the draft in hand."""
     return await context.store.drafts.current_of(context.person.id)
 
 
-async def affair_of(context: Context, draft: Draft) -> Affair:
-    """Work out where a draft stands today."""
-    office = await context.store.office.office_for(draft.place or "")
-    planned = plan(context.turn.catalogue, draft.place, context.today, draft.answers, office, draft.scheme_id)
-    return Affair(draft, await context.store.drafts.pages_of(draft), planned, office)
-
-
-async def affair(context: Context) -> Affair | None:
-    """Work out where the draft in hand stands, None without one."""
+async def affair(context: Context) -> Dossier | None:
+    """Work out where the draft in hand stands today, None without one."""
     draft = await current(context)
-    return None if draft is None else await affair_of(context, draft)
+    if draft is None:
+        return None
+    return await dossier_of(context.store, context.turn.catalogue, draft, context.today)
 
 
 async def onward(context: Context) -> None:
@@ -67,26 +55,35 @@ async def onward(context: Context) -> None:
 
 async def due(context: Context) -> str:
     """Name the screen that is due: the first thing that is still open, in the order of a claim."""
-    if not await has_agreed(context):
+    if not await people.has_agreed(context.store, context.person.id, PURPOSE):
         return "welcome"
     draft = await current(context)
     if draft is None:
         return "home"
-    if draft.whom is None:
-        return "whom"
-    if draft.place is None and not await _take_linked_place(context, draft):
-        return "place"
-    found = await affair(context)
-    return "home" if found is None else await _due_with_place(context, found)
+    if draft.place is None and context.memory.get("linked_place"):
+        draft = await drafting.set_place(context.store, draft, str(context.memory["linked_place"]), context.now)
+    dossier = await dossier_of(context.store, context.turn.catalogue, draft, context.today)
+    if draft.status is DraftStatus.MENDING and not context.memory.get("mended"):
+        return "mend"
+    return _screen_for(context, dossier)
 
 
-async def _take_linked_place(context: Context, draft: Draft) -> bool:
-    linked = context.memory.get("linked_place")
-    if not linked:
-        return False
-    await drafting.set_place(context.store, draft, str(linked), context.now)
-    return True
+def _screen_for(context: Context, dossier: Dossier) -> str:
+    lacks = {missing.lack for missing in what_is_missing(dossier)}
+    for lack, screen in BEFORE_PAPERS:
+        if lack in lacks:
+            return screen
+    if dossier.plan.outcome == "no" or Lack.NOT_IN_FORCE in lacks:
+        return "no"
+    if Lack.SCHEME in lacks:
+        return "scheme" if any(found.outcome != "no" for found in dossier.plan.schemes) else "no"
+    if lacks & OF_PAPERS or not context.memory.get("papers_done"):
+        return "papers"
+    if Lack.FIELD in lacks or context.memory.get("checked") != marks_of(dossier):
+        return "confirm"
+    return next((screen for lack, screen in AFTER_PAPERS if lack in lacks), "submit")
 
 
-async def _due_with_place(context: Context, found: Affair) -> str:
-    raise NotImplementedError
+def marks_of(dossier: Dossier) -> list[int]:
+    """Name the pages that are there, so that a new one is noticed."""
+    return [page.id for page in dossier.pages]

@@ -24,11 +24,16 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """What a button does. With `screen` it works only while that screen's newest buttons are open."""
+    """What a button does.
+
+    With `screen` it works only while that screen's newest buttons are open, with `fresh` only while no later
+    screen was opened; otherwise at any time.
+    """
 
     action: str
     run: ActWith
     screen: str | None = None
+    fresh: bool = False
 
 
 SCREENS: dict[str, Screen] = {}

@@ -1,13 +1,12 @@
 """The first screen: who is talking, what happens to what is entered, and consent."""
 
-from claims.model import Consent
+from claims import people
 from handlers.context import Context
-from handlers.flow import onward, remember_payload
+from handlers.flow import PURPOSE, onward, remember_payload
 from handlers.keyboards import Button, Row
 from handlers.screens import Screen, Tapped, go, register
 from locales import LANGUAGES, N_
 
-PURPOSE = "claim"
 CONSENT_VERSION = "2026-11"
 
 GREETING = N_(
@@ -15,9 +14,7 @@ GREETING = N_(
     "办这件事要用到您的姓名、身份证号、病情和银行账号。只用来办这件事，只给经手的村里、镇上看。"
     "您随时可以不办，也可以要求删除。"
 )
-OVER_TELEGRAM = N_(
-    "Telegram 的服务器在国外，您发的内容会经过那里。想让资料留在本县，请扫村里海报上的码，用网页办。"
-)
+OVER_TELEGRAM = N_("Telegram 的服务器在国外，您发的内容会经过那里。想让资料留在本县，请扫村里海报上的码，用网页办。")
 AGREE = N_("同意，开始办")
 MORE = N_("资料怎么保管？")
 LATER = N_("先不办")
@@ -49,8 +46,7 @@ async def show(context: Context) -> None:
 
 async def agree(context: Context, _: str) -> None:
     """Keep the consent with the version of its words, and go on."""
-    consent = Consent(PURPOSE, CONSENT_VERSION, context.now)
-    await context.store.people.give_consent(context.person.id, consent)
+    await people.agree(context.store, context.person.id, PURPOSE, CONSENT_VERSION, context.now)
     await onward(context)
 
 
@@ -68,7 +64,7 @@ async def not_now(context: Context, _: str) -> None:
 async def choose_language(context: Context, code: str) -> None:
     """Speak another language from now on and show the open screen in it."""
     if code in LANGUAGES:
-        await context.store.people.set_language(context.person.id, code)
+        await people.choose_language(context.store, context.person.id, code)
         context.turn.person = await context.store.people.by_id(context.person.id)
     await go(context, context.turn.session.screen)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool, StaticPool
 
 from storage.migrations.run import migrate
 
@@ -75,6 +75,13 @@ class Database:
         async with database.transaction():
             pass
         return database
+
+    @classmethod
+    async def look_into(cls, path: Path) -> "Database":
+        """Open a database that another process may be serving; only `snapshot` works."""
+        reader = create_async_engine(f"sqlite+aiosqlite:///{path}", poolclass=NullPool)
+        _prepare(reader, READER_PRAGMAS)
+        return cls(reader, reader)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:

@@ -1,8 +1,9 @@
 """What a county office keeps on record beside the scheme files."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import Select, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.records import Institution, InstitutionKind, RosterEntry, around, stem
@@ -21,8 +22,14 @@ class SqlOfficeRecords:
 
     async def office_for(self, place: str) -> Office:
         """Return what the offices of the place and those above it decided: extensions, confirmations, parameters."""
-        query = select(scheme_records).where(scheme_records.c.place.in_(around(place))).order_by(scheme_records.c.id)
-        rows = (await self._connection.execute(query)).all()
+        return await self._office(select(scheme_records).where(scheme_records.c.place.in_(around(place))))
+
+    async def everything(self) -> Office:
+        """Return what every office on record decided."""
+        return await self._office(select(scheme_records))
+
+    async def _office(self, query: Select[Any]) -> Office:
+        rows = (await self._connection.execute(query.order_by(scheme_records.c.id))).all()
         said = {kind: [row.detail for row in rows if row.kind == kind] for kind in (EXTENSION, CONFIRMATION, PARAMETER)}
         return Office(
             extensions=each(Extension, said[EXTENSION]),

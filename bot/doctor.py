@@ -1,0 +1,84 @@
+"""Looks at everything the product stands on: one line each, `ok` or what to do."""
+
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.wiring import load_schemes
+from schemes.errors import SchemeError
+
+SAFE_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+KEEP_FREE = 1 << 30
+FONTS = Path("/usr/share/fonts/opentype/noto")
+
+
+def examine(settings: Settings, say: Callable[[str], None]) -> int:
+    """Say every finding; 1 when something must be done."""
+    findings = list(_findings(settings))
+    for good, line in findings:
+        say(f"{'ok  ' if good else 'DO  '} {line}")
+    return 0 if all(good for good, _ in findings) else 1
+
+
+def _findings(settings: Settings) -> Iterator[tuple[bool, str]]:
+    yield sys.version_info >= (3, 11), f"Python {sys.version.split()[0]}"
+    yield True, _sqlite()
+    yield _tesseract()
+    yield FONTS.exists(), "Chinese fonts (fonts-noto-cjk)" + ("" if FONTS.exists() else ": please install them")
+    yield _schemes(settings)
+    yield _disk(settings.data)
+    yield _database(settings.data / "bangban.db")
+    yield (
+        True,
+        f"clock: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC" + (f", day set to {settings.today}" if settings.today else ""),
+    )
+
+
+def _sqlite() -> str:
+    version = sqlite3.sqlite_version_info
+    safe = any(version[:2] == good[:2] and version >= good for good in SAFE_SQLITE) or version >= SAFE_SQLITE[0]
+    why = (
+        ""
+        if safe
+        else " (two writers at once could harm a WAL database before 3.51.3; one process and one connection write)"
+    )
+    return f"SQLite {sqlite3.sqlite_version}{why}"
+
+
+def _tesseract() -> tuple[bool, str]:
+    found = shutil.which("tesseract") is not None
+    return found, "tesseract" + ("" if found else ": please install tesseract-ocr; without it one witness is missing")
+
+
+def _schemes(settings: Settings) -> tuple[bool, str]:
+    try:
+        return True, f"{len(load_schemes(settings).all)} scheme files"
+    except SchemeError as error:
+        return False, f"scheme files: {error}"
+
+
+def _disk(data: Path) -> tuple[bool, str]:
+    known = next(folder for folder in (data, *data.absolute().parents) if folder.exists())
+    free = shutil.disk_usage(known).free
+    return free > KEEP_FREE, f"disk: {free >> 30} GiB free for {data}" + (
+        "" if free > KEEP_FREE else ": please make room"
+    )
+
+
+def _database(path: Path) -> tuple[bool, str]:
+    if not path.exists():
+        return True, f"database: none yet in {path.parent}; `bangban run` makes it"
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        state = connection.execute("PRAGMA quick_check").fetchone()[0]
+        mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    finally:
+        connection.close()
+    good = state == "ok" and mode == "wal"
+    return good, f"database: {state}, {mode}" + (
+        "" if good else ": please restore the last backup into an empty folder"
+    )

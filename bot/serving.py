@@ -1,0 +1,109 @@
+"""Runs the product: the pages, the chat's work, and a clean stop."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+from collections.abc import Coroutine, Iterator
+
+import uvicorn
+from telegram.error import TelegramError
+
+from bot.channels import TELEGRAM, Channel
+from bot.demo import logins
+from bot.demo.seed import seed
+from bot.demo.staff import seed_staff
+from bot.poll import Poller
+from bot.settings import Settings
+from bot.wiring import Product, product
+from handlers.commands import COMMANDS
+from locales import LANGUAGES, gettext
+
+log = logging.getLogger(__name__)
+SHUTDOWN_SECONDS = 3
+INTRODUCE_AGAIN = 60.0
+
+
+class Server(uvicorn.Server):
+    """uvicorn without its own signal handling: stopping is ours."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to whoever runs the loop."""
+        yield
+
+
+def set_up_logging() -> None:
+    """Log to stderr; the libraries that would log addresses with tokens in them stay quiet."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for noisy in ("httpx", "httpcore", "telegram", "uvicorn.access", "apscheduler", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+async def prepare_demo(made: Product) -> None:
+    """Put the demo county on record, and say how its staff sign in."""
+    data = made.settings.data
+    async with made.transaction() as store:
+        await seed(store, made.desk.clock.today())
+    if not logins.file_in(data).exists():
+        async with made.transaction() as store:
+            rows = await seed_staff(store)
+            logins.keep(data, rows)
+    logins.show(data)
+
+
+async def introduce(channel: Channel) -> None:
+    """Offer the commands in the app's menu, in each language; tried again while the net is away."""
+    while True:
+        try:
+            await channel.bot.initialize()
+            for language in LANGUAGES:
+                code = None if language == "zh_Hans" else language.split("_")[0]
+                menu = [(name, gettext(language, about)) for name, (_, about) in COMMANDS.items()]
+                await channel.bot.set_my_commands(menu, language_code=code)
+        except TelegramError as error:
+            log.warning("%s: the menu could not be set: %s", channel.name, type(error).__name__)
+            await asyncio.sleep(INTRODUCE_AGAIN)
+        else:
+            return
+
+
+def work_of(made: Product) -> list[Coroutine[object, object, None]]:
+    """List everything that runs beside the pages."""
+    work = [made.intake.run(), made.sender.run(), made.readers.run(), made.timed.run()]
+    telegram = made.channels.get(TELEGRAM)
+    if telegram is not None:
+        work.append(introduce(telegram))
+        work.append(Poller(made.database, telegram, made.desk.clock, made.intake.wake).run())
+    return work
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT."""
+    set_up_logging()
+    async with product(settings) as made:
+        if settings.demo:
+            await prepare_demo(made)
+        server = Server(
+            uvicorn.Config(
+                made.page,
+                host=settings.host,
+                port=settings.port,
+                log_config=None,
+                access_log=False,
+                lifespan="off",
+                timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+            )
+        )
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, setattr, server, "should_exit", True)  # noqa: FBT003
+        tasks = [asyncio.create_task(each) for each in work_of(made)]
+        log.info("Bangban on http://%s:%s/ and /staff/ (process %s)", settings.host, settings.port, os.getpid())
+        try:
+            await server.serve()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)

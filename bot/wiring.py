@@ -1,0 +1,186 @@
+"""The composition root: every part made once, connected, started and stopped in order."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Mount
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.channels import TELEGRAM, WEB, Channel
+from bot.clock import SystemClock
+from bot.desk import Desk
+from bot.intake import Intake
+from bot.jobs import Readers
+from bot.lock import DataLock
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.timed import Timed
+from claims.ports import Store, Transaction
+from handlers.routes import build_application
+from ocr.reader import Reader
+from schemes.loading import BUNDLED, Catalogue, load
+from storage.database import Database
+from storage.files import FolderFiles
+from storage.rooms import Rooms
+from storage.store import store_snapshot, store_transaction
+from web.banner import banner_for
+from web.chat.app import person_side
+from web.chat.botapi import bot_api
+from web.chat.parts import ChatSettings, Parts
+from web.staff.app import console
+
+WEB_TOKEN = "1:web"  # noqa: S105  it never leaves the process
+
+
+class Bell:
+    """Wakes everybody who may have something to do after a turn."""
+
+    def __init__(self) -> None:
+        self._wakes: tuple[Callable[[], None], ...] = ()
+
+    def hang(self, *wakes: Callable[[], None]) -> None:
+        """Say whom to wake."""
+        self._wakes = wakes
+
+    def ring(self) -> None:
+        """Wake them."""
+        for wake in self._wakes:
+            wake()
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What both front ends stand on."""
+
+    database: Database
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Everything that runs, for the command line and for tests."""
+
+    settings: Settings
+    desk: Desk
+    database: Database
+    transaction: Transaction
+    channels: dict[str, Channel]
+    intake: Intake
+    sender: Sender
+    readers: Readers
+    timed: Timed
+    page: Starlette
+
+    async def idle(self) -> None:
+        """Take in what is waiting and wait until everything said has gone out."""
+        await self.intake.take()
+        await self.intake.idle()
+        await self.sender.take()
+        await self.sender.idle()
+
+
+def web_channel(parts: Parts) -> Channel:
+    """Make the channel to our own Bot API, in-process."""
+    transport = httpx.ASGITransport(app=bot_api(parts, WEB_TOKEN))
+    request = HTTPXRequest(httpx_kwargs={"transport": transport, "trust_env": False})
+    bot: ExtBot[None] = ExtBot(
+        WEB_TOKEN, base_url="http://web.chat/bot", base_file_url="http://web.chat/file/bot", request=request
+    )
+    return Channel(WEB, bot, exactly_once=True)
+
+
+def telegram_channel(settings: Settings) -> Channel:
+    """Make the channel to Telegram."""
+    bot: ExtBot[None] = ExtBot(
+        settings.telegram_token or "",
+        base_url=f"{settings.telegram_url}/bot",
+        base_file_url=f"{settings.telegram_url}/file/bot",
+    )
+    return Channel(TELEGRAM, bot, exactly_once=False, pace=1.0)
+
+
+def waking(transaction: Transaction, wake: Callable[[], None]) -> Transaction:
+    """Wake whoever works off the inbox after each commit, for what staff do."""
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Store]:
+        async with transaction() as store:
+            yield store
+        wake()
+
+    return opened
+
+
+def load_schemes(settings: Settings) -> Catalogue:
+    """Load the bundled scheme files, and those of the office's folder."""
+    return load([BUNDLED, settings.schemes] if settings.schemes else None)
+
+
+@asynccontextmanager
+async def product(settings: Settings) -> AsyncIterator[Product]:
+    """Make everything, and close it again; nothing runs by itself yet."""
+    clock = SystemClock(settings.today)
+    async with AsyncExitStack() as stack:
+        stack.callback(DataLock(settings.data).release)
+        database = await Database.open(settings.data / "bangban.db")
+        stack.push_async_callback(database.close)
+        files = FolderFiles(settings.data / "files", database, clock)
+        reader = Reader(settings.readers)
+        await reader.start()
+        stack.push_async_callback(reader.close)
+        parts = Parts(
+            Rooms(database), files, clock.now, ChatSettings(banner=banner_for(settings.today, demo=settings.demo))
+        )
+        desk = Desk(load_schemes(settings), files, reader, clock)
+        yield await _connect(stack, settings, desk, Base(database, parts))
+
+
+async def _channels(stack: AsyncExitStack, settings: Settings, parts: Parts) -> dict[str, Channel]:
+    channels = {WEB: web_channel(parts)}
+    await channels[WEB].bot.initialize()
+    stack.push_async_callback(channels[WEB].bot.shutdown)
+    if settings.telegram_token:
+        channels[TELEGRAM] = telegram_channel(settings)
+        stack.push_async_callback(channels[TELEGRAM].bot.shutdown)
+    return channels
+
+
+async def _connect(stack: AsyncExitStack, settings: Settings, desk: Desk, base: Base) -> Product:
+    database = base.database
+    transaction = store_transaction(database, desk.clock)
+    channels = await _channels(stack, settings, base.parts)
+    application = build_application(channels[WEB].bot)
+    await application.initialize()
+    stack.push_async_callback(application.shutdown)
+    sender = Sender(database, channels, desk.files, desk.clock)
+    bell = Bell()
+    intake = Intake(database, application, channels, desk, bell.ring)
+    readers = Readers(transaction, desk, intake.wake, settings.readers)
+    bell.hang(sender.wake, readers.wake)
+    stack.callback(sender.close)
+    stack.callback(intake.close)
+    return Product(
+        settings=settings,
+        desk=desk,
+        database=database,
+        transaction=transaction,
+        channels=channels,
+        intake=intake,
+        sender=sender,
+        readers=readers,
+        timed=Timed(transaction, desk.catalogue, desk.clock, intake.wake),
+        page=Starlette(routes=_routes(desk, base, intake.wake)),
+    )
+
+
+def _routes(desk: Desk, base: Base, wake: Callable[[], None]) -> list[BaseRoute]:
+    staff = console(
+        waking(store_transaction(base.database, desk.clock), wake),
+        store_snapshot(base.database, desk.clock),
+        desk,
+    )
+    return [Mount("/staff", staff), *person_side(base.parts, wake)]

@@ -1,0 +1,184 @@
+"""The questions whose answers can still change the outcome, one at a time, and the outcome when it is no."""
+
+import zlib
+from collections.abc import Mapping
+
+from claims import drafting
+from claims.dossier import Dossier
+from handlers.context import Context
+from handlers.flow import affair, current, onward
+from handlers.keyboards import Button, Row
+from handlers.screens import Screen, Tapped, go, register, show_again
+from handlers.stale import explain_stale
+from locales import N_
+from locales.forms import day
+from schemes.interview import Question
+
+UNKNOWN = "unknown"
+DONT_KNOW = N_("说不准")
+WHY = N_("为什么问？")
+BACK = N_("返回上一题")
+YES = N_("是")
+NO = N_("不是")
+CLAUSE = N_("依据：{document} {clause}")
+SORRY = N_("照您说的情况，现在办不了这项补助：")
+NO_SCHEME = N_("{place}现在没有可以申请的补助。")
+ENDED = N_("{name}已经在 {day} 到期了。没有延长的文件，就不能再受理。")
+MAYBE_ELSE = N_("也许别的办法帮得上：可以问村里，或点“找工作人员”。")
+CHANGE = N_("改一改回答")
+ASK_SOMEBODY = N_("找工作人员")
+TAP_PLEASE = N_("请点下面的一个按钮。")
+YES_WORDS = frozenset({"是", "是的", "有", "对", "对的", "系", "系嘅", "嗯", "要", "yes", "y"})
+NO_WORDS = frozenset({"不是", "不", "没有", "冇", "唔系", "无", "否", "no", "n"})
+
+
+async def show(context: Context) -> None:
+    """Ask the next question."""
+    found = await affair(context)
+    question = found.plan.next if found else None
+    if found is None or question is None:
+        await onward(context)
+        return
+    language = context.language
+    text = question.words.pick(language)
+    await context.tell(text, rows_for(context, question, with_back=bool(found.draft.answers)))
+
+
+def options_of(context: Context, question: Question) -> list[tuple[str, str]]:
+    """List what may be answered, as value and words."""
+    if question.options:
+        return [(option.value, option.words.pick(context.language)) for option in question.options]
+    return [("yes", context.words(YES)), ("no", context.words(NO))]
+
+
+def rows_for(context: Context, question: Question, *, with_back: bool) -> list[Row]:
+    """Write the answers as buttons, with the ways out below."""
+    pairs = [(value, words) for value, words in options_of(context, question) if value != UNKNOWN]
+    tag = tag_of(question.id)
+    chosen = [Button(words, "answer", f"{tag}.{number}") for number, (_, words) in enumerate(pairs)]
+    short = all(len(button.text) <= 8 for button in chosen)
+    width = 2 if short and len(chosen) <= 4 else 1
+    rows: list[Row] = [chosen[i : i + width] for i in range(0, len(chosen), width)]
+    rows.append(
+        [
+            Button(context.words(DONT_KNOW), "answer", f"{tag}.{UNKNOWN}"),
+            Button(context.words(WHY), "why"),
+        ]
+    )
+    if with_back:
+        rows.append([Button(context.words(BACK), "back")])
+    return rows
+
+
+def tag_of(question: str) -> str:
+    """Name a question in four characters, so that its buttons stay short however long its name is."""
+    return f"{zlib.crc32(question.encode()) & 0xFFFF:04x}"
+
+
+async def tapped(context: Context, argument: str) -> None:
+    """Keep the answer of a button; one of a question that is no longer asked is told so."""
+    tag, _, number = argument.partition(".")
+    found = await affair(context)
+    question = found.plan.next if found else None
+    if question is None or tag != tag_of(question.id):
+        await explain_stale(context)
+        return
+    values = [value for value, _ in options_of(context, question) if value != UNKNOWN]
+    await keep(context, question, UNKNOWN if number == UNKNOWN else values[int(number)])
+
+
+async def keep(context: Context, question: Question, value: str) -> None:
+    """Keep an answer and go on."""
+    draft = await current(context)
+    if draft is not None:
+        await drafting.answer(context.store, draft, question.id, value, context.now)
+    await onward(context)
+
+
+async def why(context: Context, _: str) -> None:
+    """Say why the question is asked, with its clause, and ask it again."""
+    found = await affair(context)
+    if found and found.plan.next:
+        question = found.plan.next
+        lines = [question.why_words.pick(context.language)]
+        lines += [context.words(CLAUSE, document=s.document, clause=s.clause) for s in question.why]
+        await context.tell("\n".join(lines))
+    await show_again(context)
+
+
+async def heard(context: Context, typed: str) -> None:
+    """Take a typed answer that means one of the buttons; otherwise show them again."""
+    found = await affair(context)
+    question = found.plan.next if found else None
+    value = meaning(context, question, typed) if question else None
+    if question is None or value is None:
+        await context.say(TAP_PLEASE)
+        await show_again(context)
+        return
+    await keep(context, question, value)
+
+
+def meaning(context: Context, question: Question, typed: str) -> str | None:
+    """Say which answer typed words mean, None when they mean none."""
+    said = typed.strip().lower().rstrip("。.!！")
+    options: Mapping[str, str] = {words.lower(): value for value, words in options_of(context, question)}
+    if said in options:
+        return options[said]
+    values = set(options.values())
+    if {"yes", "no"} <= values:
+        return "yes" if said in YES_WORDS else "no" if said in NO_WORDS else None
+    return None
+
+
+async def back(context: Context) -> None:
+    """Take the last answer back."""
+    draft = await current(context)
+    if draft is None or not draft.answers:
+        await go(context, "whom")
+        return
+    await drafting.take_back(context.store, draft, next(reversed(dict(draft.answers))), context.now)
+    await onward(context)
+
+
+async def show_no(context: Context) -> None:
+    """Say that nothing can be claimed, which answer and clause say so, and what else may help."""
+    found = await affair(context)
+    if found is None or found.draft.place is None:
+        await onward(context)
+        return
+    lines = _because(context, found) or await _none_in_force(context, found)
+    rows: list[Row] = [[Button(context.words(ASK_SOMEBODY), "person")]]
+    if found.draft.answers:
+        rows.insert(0, [Button(context.words(CHANGE), "back")])
+    await context.tell("\n".join([*lines, "", context.words(MAYBE_ELSE)]), rows)
+
+
+def _because(context: Context, found: Dossier) -> list[str]:
+    """Say for each scheme which clause says no."""
+    lines = []
+    for outcome in found.plan.schemes:
+        name = context.turn.catalogue.get(outcome.id).names.pick(context.language)
+        for because in outcome.because:
+            clause = context.words(CLAUSE, document=because.source.document, clause=because.source.clause)
+            lines.append(f"· {name}：{because.words.pick(context.language)}（{clause}）")
+    return [context.words(SORRY), *lines] if lines else []
+
+
+async def _none_in_force(context: Context, found: Dossier) -> list[str]:
+    """Say that no scheme is in force here today, and since when."""
+    place = await context.store.places.by_code(str(found.draft.place))
+    lines = [context.words(NO_SCHEME, place=place.name)]
+    for scheme in context.turn.catalogue.serving(place.code):
+        last = scheme.last_day(found.office)
+        if last is not None and last < context.today:
+            name = scheme.names.pick(context.language)
+            lines.append("· " + context.words(ENDED, name=name, day=day(context.language, last)))
+    return lines
+
+
+register(
+    Screen("question", show, heard=heard, back=back),
+    Tapped("answer", tapped, screen="question"),
+    Tapped("why", why, screen="question"),
+)
+register(Screen("no", show_no, back=back))

@@ -1,0 +1,72 @@
+"""The one place of the chat where a refusal becomes words."""
+
+from claims import refusals
+from claims.errors import ClaimError
+from claims.papers import NotAPhoto, PhotoBroken, PhotoTooLarge, ReaderBusy
+from handlers.context import Context
+from handlers.screens import SCREENS, show_again
+from locales import N_
+
+SORRY = N_("我这边出了点差错，已经记下来了。您填过的都在。请再试一次；还是不行，发 /person 找工作人员。")
+GENERAL = N_("这一步现在办不了。发 /status 看看办到哪了。")
+FOUND = {
+    "pdf": N_("这是 PDF 文件，我暂时只看照片。请把它拍下来或截个图发来。"),
+    "audio": N_("这是录音，我看不了。请拍照发来。"),
+    "video": N_("这是视频，我看不了。请拍照发来。"),
+    "empty": N_("这个文件是空的，可能没传好。请再发一次。"),
+}
+NOT_A_PHOTO = N_("这个文件不是照片，我看不了。请拍照，或者从相册里选照片发来。")
+WANTED = {
+    "money": N_("没看懂这个金额。请只打数字，比如 123.50。"),
+    "date": N_("没看懂这个日期。请这样打：2025-05-10。"),
+    "number": N_("没看懂这个数。请只打数字。"),
+    "phone": N_("这个电话号码好像不对。手机是 11 位数字，请再打一次。"),
+    "text": N_("请打几个字告诉我。"),
+    "choice": N_("请点下面的一个按钮。"),
+    "id_number": N_("这个身份证号好像不对，最后一位对不上。请照着证件再打一次。"),
+    "account": N_("这个账号好像不对。请照着卡面或存折再打一次。"),
+}
+
+WORDS: dict[type[ClaimError], str] = {
+    NotAPhoto: NOT_A_PHOTO,
+    PhotoTooLarge: N_("这张照片太大了。请用手机重新拍一张普通的照片（20 兆以内）。"),
+    PhotoBroken: N_("这张照片打不开，可能没传完。请再发一次。"),
+    ReaderBusy: N_("照片收好了，正排队读，读好了我告诉您。"),
+    refusals.DraftNotFound: N_("没找到办到一半的申请。发 /start 重新开始。"),
+    refusals.DraftClosed: N_("这件申请已经交上去了，不能再改。发 /status 看进度。"),
+    refusals.DraftChanged: N_("刚才这件申请在别处改过了，请再看一眼。"),
+    refusals.PageNotFound: N_("没找到这张照片，可能已经删了。"),
+    refusals.PageAlreadyKept: N_("这张照片刚才已经收到了，不用重发。"),
+    refusals.TooManyPages: N_("照片太多了，一件申请最多 {limit} 张。请先把用不着的删掉。"),
+    refusals.LeaseLost: GENERAL,
+    refusals.PlaceNotFound: N_("没找到这个地方，请重新选。"),
+    refusals.AnswerNotUnderstood: N_("没看懂。请再打一次，或者点下面的按钮。"),
+    refusals.PhoneNotUnderstood: WANTED["phone"],
+    refusals.ConsentMissing: N_("请先点“同意，开始办”，再发照片。"),
+    refusals.ClaimNotFound: N_("没找到这件申请。发 /status 看您的申请。"),
+    refusals.ClaimChanged: N_("这件申请刚刚有人办过了。发 /status 看最新的进度。"),
+}
+
+
+def sentence_for(refusal: ClaimError) -> tuple[str, dict[str, object]]:
+    """Choose the sentence for a refusal, with what it names."""
+    if isinstance(refusal, NotAPhoto):
+        return FOUND.get(refusal.found, NOT_A_PHOTO), {}
+    if isinstance(refusal, refusals.AnswerNotUnderstood):
+        return WANTED.get(refusal.wanted, WORDS[refusals.AnswerNotUnderstood]), {}
+    if isinstance(refusal, refusals.TooManyPages):
+        return WORDS[refusals.TooManyPages], {"limit": refusal.limit}
+    return WORDS.get(type(refusal), GENERAL), {}
+
+
+async def explain(context: Context, refusal: ClaimError) -> None:
+    """Say in words what was refused and what to do now, and show the open screen again."""
+    sentence, values = sentence_for(refusal)
+    await context.tell(context.words(sentence, **values))
+    if context.turn.session.screen in SCREENS:
+        await show_again(context)
+
+
+async def apologise(context: Context) -> None:
+    """Say that something went wrong on our side; nothing entered is lost."""
+    await context.say(SORRY)
