@@ -1,0 +1,43 @@
+"""A real database file for each test."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from claims.ports import Transaction
+from storage.database import Database
+from storage.store import store_snapshot, store_transaction
+
+NOW = datetime(2025, 6, 15, 2, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class FixedClock:
+    day: date = date(2025, 6, 15)
+    instant: datetime = field(default=NOW)
+
+    def today(self) -> date:
+        return self.day
+
+    def now(self) -> datetime:
+        return self.instant
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = await Database.open(tmp_path / "bangban.db")
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def transaction(database: Database) -> Transaction:
+    return store_transaction(database, FixedClock())
+
+
+@pytest.fixture
+def snapshot(database: Database) -> Transaction:
+    return store_snapshot(database, FixedClock())
