@@ -171,7 +171,8 @@ class PersonRooms(Protocol):
     async def post(self, posting: Posting) -> Body:
         """Keep a person's posting and its updates for the bot at once, and return `{"messages": [ids]}`.
 
-        A repeat changes nothing and returns the first answer.
+        A repeat changes nothing and returns the first answer. The room's events carry the `key`, by which a page
+        knows its own; the updates do not.
         """
 
     async def tap(self, tapping: Tapping) -> Body:

@@ -1,6 +1,7 @@
 """The web chat's rooms on the database: every method is one transaction or one snapshot."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -87,7 +88,8 @@ class Rooms:
             moved = {"last_event": events[-1].seq, "last_message": events[-1].message_id}
             await rows.count_on(connection, chat_id, **moved, started=True, seen_at=posting.at)
             await rows.add_files(connection, posting.letters)
-            await rows.add_events(connection, chat_id, events)
+            keyed = [replace(event, body={**event.body, "key": posting.key}) for event in events]
+            await rows.add_events(connection, chat_id, keyed)
             await rows.add_updates(connection, self._channel, chat_id, updates, posting.at)
             await rows.keep_answer(connection, chat_id, Side.PERSON, posting.key, answer)
             return answer

@@ -145,5 +145,5 @@ async def started(person: Person) -> Person:
 
 async def eventually(true: Callable[[], bool], seconds: float = 5) -> None:
     async with asyncio.timeout(seconds):
-        while not true():
+        while not true():  # noqa: ASYNC110
             await asyncio.sleep(0.01)

@@ -40,6 +40,11 @@ class Bell:
             self._waiting[room].discard(rung)
         return True
 
+    def release(self) -> None:
+        """Let everybody go who waits, because the server is to stop."""
+        for room in tuple(self._waiting):
+            self.ring(room)
+
     def type(self, room: int) -> None:
         """Show for some seconds that the bot is at work."""
         self._typing_until[room] = time.monotonic() + TYPING_SECONDS

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from claims.files import FileMissing, NoRoomForFiles
-from claims.rooms import ButtonNotSent, Kind, Room, RoomError, RoomFileNotFound
+from claims.rooms import ButtonNotSent, Event, Kind, Room, RoomError, RoomFileNotFound
 from locales import gettext, nearest
 from web.chat import posts, views, words
 from web.chat.bell import BOT
@@ -34,6 +34,7 @@ LONGEST_WAIT = 25.0  # seconds
 MOST_EVENTS = 200
 HERE = {"127.0.0.1", "::1", "localhost", "testclient"}
 
+Events = tuple[Event, ...]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -90,24 +91,37 @@ class PersonSide:
         """Tell what is new, waiting for it if asked to."""
         room = await self._room(request)
         after, wait = _whole(request, "after"), min(_seconds(request, "wait"), LONGEST_WAIT)
-        live = request.query_params.get("live") == "1"
+        if request.query_params.get("live") != "1":
+            return JSONResponse(views.batch(await self._news(room.chat_id, after, wait), after))
+        shown = request.query_params.get("typing") == "1"
+        told = views.batch(await self._live_news(room.chat_id, after, wait, typing_shown=shown), after)
+        told["typing"] = self._parts.bell.is_typing(room.chat_id)
+        told["language"] = await self._parts.rooms.language_of(room.chat_id)
+        return JSONResponse(told)
+
+    async def _news(self, chat_id: int, after: int, wait: float) -> Events:
+        """Wait until there is a message or an edit."""
         ends = time.monotonic() + wait
         while True:
-            ticket = self._parts.bell.ticket(room.chat_id)
-            events = await self._parts.rooms.events_after(room.chat_id, after, MOST_EVENTS)
-            news = events if live else [event for event in events if event.kind in {Kind.MESSAGE, Kind.EDIT}]
+            ticket = self._parts.bell.ticket(chat_id)
+            events = await self._parts.rooms.events_after(chat_id, after, MOST_EVENTS)
             left = ends - time.monotonic()
-            if news or left <= 0:
-                break
-            rung = await self._parts.bell.wait(room.chat_id, ticket, left)
-            if rung and live and self._parts.bell.is_typing(room.chat_id):
-                events = await self._parts.rooms.events_after(room.chat_id, after, MOST_EVENTS)
-                break
-        told = views.batch(events, after)
-        if live:
-            told["typing"] = self._parts.bell.is_typing(room.chat_id)
-            told["language"] = await self._parts.rooms.language_of(room.chat_id)
-        return JSONResponse(told)
+            if left <= 0 or any(event.kind in {Kind.MESSAGE, Kind.EDIT} for event in events):
+                return events
+            await self._parts.bell.wait(chat_id, ticket, left)
+
+    async def _live_news(self, chat_id: int, after: int, wait: float, *, typing_shown: bool) -> Events:
+        """Wait until there is anything a page shows, also that the bot is at work."""
+        bell, ends = self._parts.bell, time.monotonic() + wait
+        rung = False
+        while True:
+            ticket = bell.ticket(chat_id)
+            events = await self._parts.rooms.events_after(chat_id, after, MOST_EVENTS)
+            left = ends - time.monotonic()
+            at_work = bell.is_typing(chat_id) and (rung or not typing_shown)
+            if events or left <= 0 or at_work:
+                return events
+            rung = await bell.wait(chat_id, ticket, left)
 
     async def post_text(self, request: Request) -> Response:
         """Take a text or command."""

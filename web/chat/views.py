@@ -39,6 +39,7 @@ def _message(event: Event) -> dict[str, Any]:
         "keyboard": body.get("keyboard"),
         "album": body.get("media_group_id"),
         "at": body.get("date"),
+        "key": body.get("key"),
         "edited": event.kind == Kind.EDIT,
     }
 

@@ -25,6 +25,7 @@ PAGE = {
     "send": N_("发送"),
     "camera": N_("拍照"),
     "pick": N_("选照片或文件"),
+    "album": N_("相册"),
     "sending": N_("正在发送"),
     "waiting": N_("等网络，会自动发送"),
     "received": N_("已收到"),

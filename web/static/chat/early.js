@@ -1,0 +1,11 @@
+// Sets text size and appearance before the first paint, so that nothing jumps.
+(() => {
+  const root = document.documentElement;
+  try {
+    root.dataset.size = localStorage.getItem("chat.size") || "2";
+    root.dataset.look = localStorage.getItem("chat.look") || "auto";
+  } catch {
+    root.dataset.size = "2";
+    root.dataset.look = "auto";
+  }
+})();

@@ -1,0 +1,35 @@
+// Keeps what has not been sent yet across reloads; where the browser keeps nothing, only in memory.
+
+const NAME = "bangban-chat";
+
+function opened() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("unsent", { keyPath: "number" });
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+async function inShelf(mode, act) {
+  try {
+    const database = await opened();
+    return await new Promise((resolve, reject) => {
+      const transaction = database.transaction("unsent", mode);
+      const request = act(transaction.objectStore("unsent"));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onerror = transaction.onabort = () => reject(transaction.error);
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keep an unsent item. */
+export const keep = (item) => inShelf("readwrite", (shelf) => shelf.put(item));
+
+/** Forget an item that was sent or given up. */
+export const drop = (number) => inShelf("readwrite", (shelf) => shelf.delete(number));
+
+/** Return the items of an earlier visit, in order. */
+export const kept = async () => (await inShelf("readonly", (shelf) => shelf.getAll())) ?? [];
