@@ -1,5 +1,7 @@
 """Claim numbers survive being read out."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,7 +34,7 @@ def test_one_wrong_digit_is_found(number: str, data: st.DataObject) -> None:
 @given(NUMBERS, st.data())
 def test_two_neighbours_swapped_are_found(number: str, data: st.DataObject) -> None:
     digits = [index for index, sign in enumerate(number) if sign.isdigit()]
-    unlike = [(a, b) for a, b in zip(digits, digits[1:], strict=False) if number[a] != number[b]]
+    unlike = [(a, b) for a, b in itertools.pairwise(digits) if number[a] != number[b]]
     first, second = data.draw(st.sampled_from(unlike))
     signs = list(number)
     signs[first], signs[second] = signs[second], signs[first]

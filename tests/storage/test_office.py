@@ -95,8 +95,10 @@ async def test_the_nearest_bank_branches_and_contact_are_offered(county: Transac
 
     assert {"中国建设银行", "中国农业银行"} <= {branch.bank for branch in branches}
     assert all(branch.place == "440785104" for branch in branches)
-    assert near is not None and near.place == "440785104"
-    assert far is not None and far.place == "440784"
+    assert near is not None
+    assert near.place == "440785104"
+    assert far is not None
+    assert far.place == "440784"
 
 
 async def test_a_pharmacy_is_designated_only_while_its_designation_lasts(county: Transaction) -> None:
@@ -128,8 +130,10 @@ async def test_a_listed_person_is_found_with_the_days_of_the_list(county: Transa
         left = await store.office.on_roster("jiangmen", "440785197001011031")
         nobody = await store.office.on_roster("heshan", "440785195702141809")
 
-    assert entry is not None and (entry.name, entry.identities) == ("陈玉兰", ("monitored_household",))
-    assert left is not None and left.delisted_on == date(2024, 12, 31)
+    assert entry is not None
+    assert (entry.name, entry.identities) == ("陈玉兰", ("monitored_household",))
+    assert left is not None
+    assert left.delisted_on == date(2024, 12, 31)
     assert nobody is None
 
 
