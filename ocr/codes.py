@@ -70,7 +70,9 @@ def crc16(text: str) -> str:
 
 
 def _tax(text: str, parts: list[str]) -> Ticket:
-    kind, amount = parts[1], _amount(parts[4])
+    kind, amount, on = parts[1], _amount(parts[4]), _on(parts[5])
+    if on is None or not re.fullmatch(r"\d{8}|\d{20}", parts[3]):
+        return Ticket(text)
     meaning = Meaning.PAYABLE if kind in PAYABLE_TYPES else Meaning.BEFORE_TAX
     return Ticket(
         text,
@@ -78,7 +80,7 @@ def _tax(text: str, parts: list[str]) -> Ticket:
         code=parts[2] or None,
         number=parts[3] or None,
         check=parts[6] or None,
-        on=_on(parts[5]),
+        on=on,
         amount=amount,
         meaning=None if amount is None else Meaning.UNPROVEN if kind in UNPROVEN_TYPES else meaning,
         checksum=_checksum(parts),

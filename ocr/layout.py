@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from ocr.engines import Corners, Detector, Pixels, Recogniser, Text, cut
@@ -100,8 +99,3 @@ def _upended(box: Corners, image: Pixels) -> Corners:
 def _points(box: Corners) -> Corner4:
     top_left, top_right, bottom_right, bottom_left = ((float(x), float(y)) for x, y in box)
     return top_left, top_right, bottom_right, bottom_left
-
-
-def red_channel(image: Pixels) -> Pixels:
-    """Return the photo as seen through red glass: red stamps fade, print stays."""
-    return np.asarray(cv2.cvtColor(image[..., 0], cv2.COLOR_GRAY2RGB), np.uint8)

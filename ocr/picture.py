@@ -43,7 +43,7 @@ def jpeg(image: Image.Image, longest: int, quality: int = 88) -> bytes:
     small = image.copy()
     small.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     out = BytesIO()
-    small.save(out, "JPEG", quality=quality, optimize=True)
+    small.save(out, "JPEG", quality=quality)
     return out.getvalue()
 
 

@@ -1,18 +1,21 @@
 """Reads one decoded photo from code to verdicts; runs inside a worker process."""
 
+from dataclasses import replace
 from time import perf_counter
 
+import numpy as np
 from PIL import Image
 
 from claims.papers import Code, Field, PaperKind, PaperReading, Quality, Verdict
 from ocr.codes import Ticket, parse
 from ocr.evidence import Evidence
-from ocr.layout import Sight, red_channel
+from ocr.layout import Sight
 from ocr.page import Page
 from ocr.papers import FORMS
 from ocr.picture import pixels
 from ocr.scan import Mark, scan, scan_again
 from ocr.sorting import sort
+from ocr.stamps import Stamps
 from ocr.verdicts import judge
 
 CODED = frozenset({PaperKind.VAT_INVOICE, PaperKind.MEDICAL_RECEIPT})
@@ -51,15 +54,23 @@ class Reading:
     def _fields(self, kind: PaperKind, page: Page) -> dict[str, Field]:
         form = FORMS[kind]
         fields = _judged(form.fields, form.gather(page, self._ticket))
-        if "total" in fields and fields["total"].verdict is not Verdict.READ:
-            again = _judged(form.fields, form.gather(self._without_stamps(), self._ticket))
+        stamps = Stamps(self.sheet.image)
+        if stamps and not all(_settled(name, fields[name]) for name in form.needed):
+            again = _judged(form.fields, form.gather(self._without(stamps, page), self._ticket))
             fields = {name: _better(field, again[name]) for name, field in fields.items()}
         return fields
 
-    def _without_stamps(self) -> Page:
-        """Read the page again through red glass."""
-        faded = red_channel(self.sheet.image)
-        return self._sight.page(faded, self._sight.boxes(faded))
+    def _without(self, stamps: Stamps, page: Page) -> Page:
+        """Read the lines under the stamps again; the others stay."""
+        faded = stamps.faded()
+        clear = [line for line in page.lines if not stamps.touch(np.array(line.corners, np.float32))]
+        stamped = [box for box in self._sight.boxes(faded) if stamps.touch(box)]
+        return Page([*clear, *self._sight.lines(faded, stamped)], page.width, page.height)
+
+
+def _settled(name: str, field: Field) -> bool:
+    """Say whether another look is needless: an amount must be proved, anything else be there."""
+    return field.verdict is Verdict.READ or (field.value is not None and name != "total")
 
 
 def _judged(names: tuple[str, ...], evidence: Evidence) -> dict[str, Field]:
@@ -67,14 +78,14 @@ def _judged(names: tuple[str, ...], evidence: Evidence) -> dict[str, Field]:
 
 
 def _better(first: Field, again: Field) -> Field:
-    """Take a second reading when it is proved, or when the first found nothing; else keep both as candidates."""
+    """Take a second reading when it is proved or the first found nothing; else the clearer, with both as candidates."""
     if first.verdict is Verdict.READ or again.value is None:
         return first
     if again.verdict is Verdict.READ or first.value is None:
         return again
-    others = tuple(dict.fromkeys((*first.candidates, again.value, *again.candidates)))
-    candidates = tuple(other for other in others if other != first.value)
-    return Field(first.value, first.verdict, first.confidence, first.sources, first.box, candidates)
+    best, other = (again, first) if again.confidence > first.confidence else (first, again)
+    others = dict.fromkeys(value for value in (other.value, *best.candidates, *other.candidates) if value is not None)
+    return replace(best, candidates=tuple(value for value in others if value != best.value))
 
 
 def _quarter_turns(mark: Mark | None) -> int | None:

@@ -48,9 +48,9 @@ def _cut(head: Head, photo: bytes) -> Answer:
 
 def _with_margin(box: Box, image: Image.Image) -> tuple[int, int, int, int]:
     margin = round(min(box.width, box.height) * MARGIN) + 4
-    left, top = max(0, box.x - margin), max(0, box.y - margin)
-    right, bottom = min(image.width, box.x + box.width + margin), min(image.height, box.y + box.height + margin)
-    return min(left, image.width - 1), min(top, image.height - 1), max(right, left + 1), max(bottom, top + 1)
+    left, top = (min(max(0, side - margin), most - 1) for side, most in ((box.x, image.width), (box.y, image.height)))
+    right, bottom = box.x + box.width + margin, box.y + box.height + margin
+    return left, top, max(min(right, image.width), left + 1), max(min(bottom, image.height), top + 1)
 
 
 def _tasks(role: str, threads: int) -> Callable[[Head, bytes], Answer]:

@@ -12,23 +12,32 @@ from ocr.papers import cards, diagnosis, invoice, lists, receipt, settlement, sl
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The fields of a kind of paper and how their witnesses are gathered."""
+    """The fields of a kind of paper, how their witnesses are gathered, and which are worth another look."""
 
     fields: tuple[str, ...]
     gather: Callable[[Page, Ticket | None], Evidence]
+    needed: tuple[str, ...] = ()
 
 
 FORMS = {
-    PaperKind.VAT_INVOICE: Form(invoice.FIELDS, invoice.gather),
-    PaperKind.MEDICAL_RECEIPT: Form(receipt.FIELDS, receipt.gather),
-    PaperKind.SETTLEMENT_STATEMENT: Form(settlement.FIELDS, settlement.gather),
-    PaperKind.DIAGNOSIS_CERTIFICATE: Form(diagnosis.FIELDS, diagnosis.gather),
+    PaperKind.VAT_INVOICE: Form(
+        invoice.FIELDS, invoice.gather, ("total", "issued_on", "invoice_number", "amount_without_tax", "seller_name")
+    ),
+    PaperKind.MEDICAL_RECEIPT: Form(
+        receipt.FIELDS,
+        receipt.gather,
+        ("total", "issued_on", "receipt_number", "cash_paid", "copayment", "non_covered", "institution", "payer_name"),
+    ),
+    PaperKind.SETTLEMENT_STATEMENT: Form(
+        settlement.FIELDS, settlement.gather, ("total", "settled_on", "cash_paid", "patient_name", "institution")
+    ),
+    PaperKind.DIAGNOSIS_CERTIFICATE: Form(diagnosis.FIELDS, diagnosis.gather, diagnosis.FIELDS),
     PaperKind.ID_CARD: Form(cards.IDENTITY_FIELDS, cards.identity),
     PaperKind.BANK_CARD: Form(cards.BANK_FIELDS, cards.bank),
-    PaperKind.RECEIPT_SLIP: Form(slip.FIELDS, slip.gather),
-    PaperKind.FEE_LIST: Form(lists.FEE_FIELDS, lists.fees),
-    PaperKind.DISABILITY_CARD: Form(cards.DISABILITY_FIELDS, cards.disability),
-    PaperKind.REFERRAL: Form(lists.REFERRAL_FIELDS, lists.referral),
-    PaperKind.AUTHORITY_LETTER: Form(lists.AUTHORITY_FIELDS, lists.authority),
+    PaperKind.RECEIPT_SLIP: Form(slip.FIELDS, slip.gather, ("total", "issued_on")),
+    PaperKind.FEE_LIST: Form(lists.FEE_FIELDS, lists.fees, ("total", "patient_name")),
+    PaperKind.DISABILITY_CARD: Form(cards.DISABILITY_FIELDS, cards.disability, cards.DISABILITY_FIELDS),
+    PaperKind.REFERRAL: Form(lists.REFERRAL_FIELDS, lists.referral, lists.REFERRAL_FIELDS),
+    PaperKind.AUTHORITY_LETTER: Form(lists.AUTHORITY_FIELDS, lists.authority, lists.AUTHORITY_FIELDS),
     PaperKind.OTHER: Form((), lambda _page, _ticket: Evidence()),
 }
