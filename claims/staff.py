@@ -7,15 +7,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from claims.model import Claim
+from claims.records import stem
 
 DIGITS = {"city": 4, "county": 6, "town": 9, "village": 12}
-
-
-def root_of(place: str) -> str:
-    """Return what the codes of a place and of all places under it begin with (GB/T 2260: a city's code ends in 00)."""
-    while len(place) <= DIGITS["county"] and place.endswith("00"):
-        place = place[:-2]
-    return place
 
 
 class Role(StrEnum):
@@ -92,7 +86,7 @@ class Scope:
 def scope_of(staff: Staff, workflows: Mapping[str, Sequence[Step]]) -> Scope:
     """Work out what a member of staff may see and act on, from every scheme's steps.
 
-    He acts at the steps of his role whose place is of his own place's level; he sees a claim from the
+    He acts at the steps of his role that are done at his own place or under it; he sees a claim from the
     first of them on, also when it is closed.
     """
     acting: set[tuple[str, str]] = set()
@@ -104,11 +98,11 @@ def scope_of(staff: Staff, workflows: Mapping[str, Sequence[Step]]) -> Scope:
         acting |= {(scheme_id, steps[index].id) for index in mine}
         seeing |= {(scheme_id, step.id) for step in reached}
         noticed |= {(scheme_id, step.id) for step in reached if step.kind == "notice"}
-    return Scope(root_of(staff.place), frozenset(acting), frozenset(seeing), frozenset(noticed))
+    return Scope(stem(staff.place), frozenset(acting), frozenset(seeing), frozenset(noticed))
 
 
 def _is_desk_of(step: Step, staff: Staff) -> bool:
-    return step.role == staff.role and len(root_of(staff.place)) == DIGITS[step.place_level]
+    return step.role == staff.role and len(stem(staff.place)) <= DIGITS[step.place_level]
 
 
 def is_own(staff: Staff, claim: Claim) -> bool:

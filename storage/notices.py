@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from claims.denials import NoticeNotFound
 from claims.desk import Channel, Notice, NoticeStatus, Objection
 from claims.model import Claim
-from claims.staff import root_of
+from claims.records import stem
 from storage.tables.review import notices, objections
 
 ON_BOARD = 500
@@ -30,7 +30,7 @@ class SqlNotices:
     async def within(self, notice_id: int, place: str) -> Notice:
         """Return the notice if it belongs to the place or one under it; raises NoticeNotFound."""
         row = (await self._connection.execute(select(notices).where(notices.c.id == notice_id))).one_or_none()
-        if row is None or not row.place.startswith(root_of(place)):
+        if row is None or not row.place.startswith(stem(place)):
             raise NoticeNotFound
         return _notice(row)
 
@@ -58,7 +58,7 @@ class SqlNotices:
 
     async def shown_at(self, place: str, on: date) -> tuple[Notice, ...]:
         """Return what hangs on the notice board of a place, or of the places under it, on a day."""
-        root = root_of(place)
+        root = stem(place)
         query = (
             select(notices)
             .where(

@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.denials import LoginTaken
-from claims.staff import Role, SignIn, Staff, StaffSession, Throttle, root_of
+from claims.records import stem
+from claims.staff import Role, SignIn, Staff, StaffSession, Throttle
 from storage.tables.staff import sign_in_brakes, staff, staff_sessions
 
 
@@ -45,7 +46,7 @@ class SqlStaffBook:
 
     async def within(self, place: str) -> tuple[Staff, ...]:
         """Return everybody who works in the place or under it."""
-        root = root_of(place)
+        root = stem(place)
         query = (
             select(staff).where(staff.c.place >= root, staff.c.place < root + ":").order_by(staff.c.place, staff.c.id)
         )
