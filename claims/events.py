@@ -16,6 +16,7 @@ class Happened(StrEnum):
     SENT_BACK = "claim_sent_back"  # until, defects: [{material, code, words}]
     MENDED = "claim_mended"
     REFUSED = "claim_refused"  # reasons, clause, document
+    RETURNED = "claim_returned"  # to, reason: an office gives it back to an earlier one
     ORIGINALS = "originals_compared"  # pages, differing
     HOME_VISIT = "home_visit_recorded"  # visited_on, met, confirms
     FIELD = "field_corrected"  # page, field, old, new, reason

@@ -132,8 +132,16 @@ def _figure(claim: Claim) -> Decimal | None:
 
 def fixes_amount(scheme: Scheme, step: WorkflowStep) -> bool:
     """Say whether the step may fix another amount: an office above the village may, before the public notice."""
-    noticed = any(one.kind == "notice" for one in scheme.workflow[: scheme.workflow.index(step)])
-    return step.place_level in FIXES_AMOUNT and not noticed
+    return step.place_level in FIXES_AMOUNT and not _after_notice(scheme, step)
+
+
+def was_noticed(scheme: Scheme, claim: Claim) -> bool:
+    """Say whether the claim stands behind the public notice of its amount."""
+    return _after_notice(scheme, step_of(scheme, claim))
+
+
+def _after_notice(scheme: Scheme, step: WorkflowStep) -> bool:
+    return any(one.kind == "notice" for one in scheme.workflow[: scheme.workflow.index(step)])
 
 
 def _amount(scheme: Scheme, claim: Claim, step: WorkflowStep, said: Agreement) -> Decimal | None:
@@ -192,11 +200,29 @@ async def to_mend(store: Store, claim: Claim) -> SentBack | None:
 
 
 async def mended(store: Store, catalogue: Catalogue, claim: Claim, on: date, now: datetime) -> Claim:
-    """Take up a claim again that its person has mended and submitted; it goes to the step that sent it back."""
+    """Take up a claim again that its person has mended and submitted; it goes to the step that sent it back.
+
+    An amount that was not yet shown in a public notice is to be fixed anew, from the new estimate.
+    """
+    if not was_noticed(catalogue.get(claim.scheme_id), claim):
+        claim = replace(claim, granted=None)
     line = Line(Happened.MENDED, Actor("person", claim.person_id), on, now)
     moved = await move(store, catalogue.get(claim.scheme_id), claim, Decision.MEND, line)
     await store.reviews.set_mended(moved, now)
     return moved
+
+
+async def return_to_office(store: Store, desk: Desk, seen: Seen, reason: str) -> Claim:
+    """Give a claim back to the earlier office that the scheme names; its amount may then be fixed anew."""
+    claim = await claim_for(store, desk, seen)
+    if not reason.strip():
+        raise WordsMissing
+    scheme = desk.catalogue.get(claim.scheme_id)
+    step = step_of(scheme, claim)
+    if step.kind == "notice":
+        raise NotThisDecision
+    line = desk.line(Happened.RETURNED, to=step.returns_to, reason=reason.strip())
+    return await move(store, scheme, claim, Decision.RETURN, line)
 
 
 async def refuse(store: Store, desk: Desk, seen: Seen, why: Refusal) -> Claim:

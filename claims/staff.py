@@ -173,6 +173,9 @@ class StaffBook(Protocol):
     async def set_active(self, staff_id: int, *, active: bool) -> None:
         """Open or close an account; closing ends its sessions."""
 
+    async def set_password(self, staff_id: int, password_hash: str) -> None:
+        """Give an account another password; its sessions end."""
+
     async def throttle(self, key: str) -> Throttle | None:
         """Return what is known of failed sign-ins under a key of login and address."""
 

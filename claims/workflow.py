@@ -27,7 +27,7 @@ class Decision(StrEnum):
     MEND = "mend"  # by the applicant
     WITHDRAW = "withdraw"  # by the applicant
     RUN_OUT = "run_out"  # the notice, by time
-    RETURN = "return"  # the notice, by an objection
+    RETURN = "return"  # to an earlier office: by an objection to the notice, or by a later office
     PAY = "pay"
     FAIL = "fail"
 
@@ -62,10 +62,12 @@ def transitions(steps: Sequence[WorkflowStep]) -> Table:
 Transition = tuple[State, Decision, State]
 
 
-def _of_review(_: Sequence[WorkflowStep], step: WorkflowStep, following: WorkflowStep | None) -> list[Transition]:
+def _of_review(steps: Sequence[WorkflowStep], step: WorkflowStep, following: WorkflowStep | None) -> list[Transition]:
     here, back = open_at(step), State(ClaimStatus.SENT_BACK, step.id)
     withdrawn = State(ClaimStatus.WITHDRAWN, step.id)
+    earlier = [one for one in steps if one.id == step.returns_to]
     return [
+        *((here, Decision.RETURN, open_at(one)) for one in earlier),
         (here, Decision.AGREE, open_at(following) if following else State(ClaimStatus.APPROVED, step.id)),
         (here, Decision.SEND_BACK, back),
         (here, Decision.REFUSE, State(ClaimStatus.REFUSED, step.id)),

@@ -62,7 +62,12 @@ class SqlStaffBook:
         """Open or close an account; closing ends its sessions."""
         await self._connection.execute(update(staff).where(staff.c.id == staff_id).values(active=active))
         if not active:
-            await self._connection.execute(delete(staff_sessions).where(staff_sessions.c.staff_id == staff_id))
+            await self._end_sessions(staff_id)
+
+    async def set_password(self, staff_id: int, password_hash: str) -> None:
+        """Give an account another password; its sessions end."""
+        await self._connection.execute(update(staff).where(staff.c.id == staff_id).values(password_hash=password_hash))
+        await self._end_sessions(staff_id)
 
     async def throttle(self, key: str) -> Throttle | None:
         """Return what is known of failed sign-ins under a key of login and address."""
@@ -112,6 +117,9 @@ class SqlStaffBook:
     async def drop_sessions(self, seen_before: datetime) -> None:
         """Forget sessions that nobody used for long."""
         await self._connection.execute(delete(staff_sessions).where(staff_sessions.c.seen_at < seen_before))
+
+    async def _end_sessions(self, staff_id: int) -> None:
+        await self._connection.execute(delete(staff_sessions).where(staff_sessions.c.staff_id == staff_id))
 
 
 def _staff(row: Row[Any]) -> Staff:
