@@ -1,12 +1,13 @@
 """Everything that follows from a draft on a day: the plan, the scheme, the papers, what the office knows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from claims.evidence import witnessed
 from claims.identity import Identities, identities_of
 from claims.materials import PapersState, papers_state
-from claims.model import Draft, Page
+from claims.model import Answer, Draft, Page, Whom
 from claims.ports import Store
 from claims.records import Institution, RosterEntry
 from schemes.interview import Plan, plan
@@ -15,6 +16,7 @@ from schemes.model import Scheme
 from schemes.values import Earlier, Office
 
 NO_PAPERS = PapersState((), (), ())
+FILED_BY = "filed_by"  # the one answer that is not asked: it follows from for whom a person files
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Dossier:
     pages: tuple[Page, ...]
     papers: PapersState
     people: Identities
+    answers: Mapping[str, Answer]
     entry: RosterEntry | None  # of the one who is to be helped
     history: tuple[Earlier, ...]
     institutions: tuple[Institution, ...]
@@ -37,7 +40,8 @@ class Dossier:
 async def dossier_of(store: Store, catalogue: Catalogue, draft: Draft, on: date) -> Dossier:
     """Work out where a draft stands on the day."""
     office = await store.office.office_for(draft.place) if draft.place else Office.empty()
-    planned = plan(catalogue, draft.place, on, draft.answers, office, draft.scheme_id)
+    answers = answers_of(draft)
+    planned = plan(catalogue, draft.place, on, answers, office, draft.scheme_id)
     scheme = scheme_of(catalogue, draft, planned)
     institutions = await store.office.institutions(scheme.place, on) if scheme else ()
     pages = witnessed(await store.drafts.pages_of(draft), institutions)
@@ -55,10 +59,18 @@ async def dossier_of(store: Store, catalogue: Catalogue, draft: Draft, on: date)
         pages=pages,
         papers=papers,
         people=people,
+        answers=answers,
         entry=entry,
         history=history,
         institutions=institutions,
     )
+
+
+def answers_of(draft: Draft) -> Mapping[str, Answer]:
+    """Return the draft's answers with the one that follows from for whom the person files."""
+    if draft.whom is None or FILED_BY in draft.answers:
+        return draft.answers
+    return {**draft.answers, FILED_BY: "self" if draft.whom is Whom.SELF else "proxy"}
 
 
 def scheme_of(catalogue: Catalogue, draft: Draft, planned: Plan) -> Scheme | None:

@@ -41,9 +41,8 @@ def identities_of(draft: Draft, papers: PapersState) -> Identities:
     if beneficiary.name is None:
         beneficiary = Somebody(_first(_all_pages(papers), "patient_name", "payer_name", "principal"))
     account = _account(papers)
-    applicant = _card(papers, "applicant") or (
-        beneficiary if draft.whom is not Whom.OTHER else Somebody(account.holder)
-    )
+    own_account = draft.whom is not Whom.OTHER or account.holder in (None, beneficiary.name)
+    applicant = _card(papers, "applicant") or (beneficiary if own_account else Somebody(account.holder))
     agent = _first(_all_pages(papers), "agent")
     proxy = _card(papers, "proxy") or (Somebody(agent) if agent else None)
     return Identities(beneficiary, applicant, proxy, account)

@@ -102,7 +102,7 @@ def _filer(draft: Draft) -> Actor:
 
 def _claim(ready: Ready, number: str, first: WorkflowStep) -> Claim:
     dossier, draft, people, state = ready.dossier, ready.dossier.draft, ready.dossier.people, open_at(first)
-    facts = answers_to_facts(ready.scheme, draft.answers)
+    facts = answers_to_facts(ready.scheme, dossier.answers)
     return Claim(
         id=0,
         number=number,
@@ -119,7 +119,7 @@ def _claim(ready: Ready, number: str, first: WorkflowStep) -> Claim:
             people.account.holder or "", people.account.number or "", people.account.bank, draft.bank_branch
         ),
         cause=cause_of(dossier),
-        answers=draft.answers,
+        answers=dossier.answers,
         gaps=draft.gaps,
         declaration=ready.declaration,
         pages=tuple(frozen_page(page) for page in dossier.pages),

@@ -1,0 +1,131 @@
+"""The bills among a draft's pages, and what each comes to for an estimate; what no paper says stays not known."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from decimal import Decimal
+
+from claims.fields import field_on
+from claims.institutions import is_designated, listed
+from claims.model import Page
+from claims.papers import PaperKind
+from claims.records import Institution, InstitutionKind
+from schemes.values import Expense, Provider
+
+PHARMACY = ("pharmacy", InstitutionKind.PHARMACY)
+HOSPITAL = ("hospital", InstitutionKind.HOSPITAL)
+SELLERS = {
+    PaperKind.VAT_INVOICE: PHARMACY,
+    PaperKind.RECEIPT_SLIP: PHARMACY,
+    PaperKind.MEDICAL_RECEIPT: HOSPITAL,
+    PaperKind.SETTLEMENT_STATEMENT: HOSPITAL,
+}
+PAID_BY_OTHERS = ("fund_paid", "critical_illness_paid", "assistance_paid", "other_paid")
+MONEY_OF_EXPENSE = frozenset(
+    {"total", "paid_by_others", "compensated_later", "covered_own_share", "non_covered", "other_aid", "unlisted"}
+)
+NOTHING = Decimal("0.00")
+Facts = Mapping[str, object]
+
+
+def bills_among(pages: Sequence[Page]) -> list[Page]:
+    """Return the pages that are bills; a settlement statement is one only where no bill lies beside it."""
+    bills = [page for page in pages if page.kind in SELLERS and page.kind is not PaperKind.SETTLEMENT_STATEMENT]
+    return bills or [page for page in pages if page.kind is PaperKind.SETTLEMENT_STATEMENT]
+
+
+def day_of_bill(page: Page) -> date | None:
+    """Return the day a bill was issued or settled; None is not known."""
+    value = _value(page, "issued_on")
+    return None if value is None else date.fromisoformat(value)
+
+
+def expense_id(page: Page) -> str:
+    """Name a page's bill in the working."""
+    return f"p{page.id}"
+
+
+def expense_of(
+    page: Page,
+    day: date,
+    *,
+    beside: Sequence[Page],
+    institutions: Sequence[Institution],
+    facts: Facts,
+    evidence: tuple[str, ...],
+) -> Expense:
+    """Return a bill as the engine takes it: the paper first, then the statement beside it, then the answers."""
+    bought = page.kind is not None and SELLERS[page.kind] is PHARMACY
+    bare = Expense(
+        id=expense_id(page),
+        date=day,
+        kind="drug" if bought else None,
+        provider=_provider(page, institutions),
+        total=_money(page, "total"),
+        paid_by_others=_paid_by_others(page, beside, facts),
+        non_covered=_money(page, "non_covered"),
+        evidence=evidence,
+    )
+    return _with_facts(bare, facts)
+
+
+def _value(page: Page, name: str) -> str | None:
+    found = None if page.kind is None else field_on(page.kind, name)
+    return None if found is None else page.value(found)
+
+
+def _money(page: Page, name: str) -> Decimal | None:
+    value = _value(page, name)
+    return None if value is None else Decimal(value)
+
+
+def _provider(page: Page, institutions: Sequence[Institution]) -> Provider:
+    if page.kind not in SELLERS:
+        return Provider()
+    kind, listed_as = SELLERS[page.kind]
+    of_kind = [one for one in institutions if one.kind is listed_as]
+    name = field_on(page.kind, "seller_name") or ""
+    value = page.value(name)
+    found = listed(value, of_kind) if value else None
+    return Provider(
+        kind=kind,
+        level=found.level if found else None,
+        designated=is_designated(value, of_kind, sure=page.is_settled(name)),
+    )
+
+
+def _paid_by_others(page: Page, beside: Sequence[Page], facts: Facts) -> Decimal | None:
+    """Return what insurers and aid have paid on a bill; None when neither a paper nor the person says so."""
+    source = page if _sum_paid(page) is not None else _statement_for(page, beside)
+    if source is not None:
+        return _sum_paid(source)
+    paid_all_himself = facts.get("expense.coverage") == "not_covered"
+    return NOTHING if paid_all_himself else None
+
+
+def _statement_for(page: Page, beside: Sequence[Page]) -> Page | None:
+    """Return the settlement statement that belongs to a bill: the one of the same total."""
+    total = _money(page, "total")
+    same = [
+        other
+        for other in beside
+        if other.kind is PaperKind.SETTLEMENT_STATEMENT and other.id != page.id and _money(other, "total") == total
+    ]
+    return same[0] if total is not None and len(same) == 1 else None
+
+
+def _sum_paid(page: Page) -> Decimal | None:
+    paid = [amount for name in PAID_BY_OTHERS if (amount := _money(page, name)) is not None]
+    return sum(paid, NOTHING) if paid else None
+
+
+def _with_facts(expense: Expense, facts: Facts) -> Expense:
+    """Add what the answers say of every bill; what a paper says is not overruled."""
+    named = {item.name for item in fields(Expense)}
+    said = {
+        name: Decimal(str(value)) if name in MONEY_OF_EXPENSE else value
+        for path, value in facts.items()
+        if (name := path.removeprefix("expense.")) != path and name in named
+    }
+    unknown = {name: value for name, value in said.items() if getattr(expense, name) is None}
+    return replace(expense, **unknown)  # type: ignore[arg-type]
