@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from schemes.errors import SchemeFileError
-from schemes.model import Scheme
+from schemes.errors import SchemeError, SchemeFileError
+from schemes.model import Flag, Scheme
+from schemes.reading.nodes import Broken
+from schemes.reading.scheme import read_flags, read_scheme
 from schemes.values import Office
 
-__all__ = ["Catalogue", "Scheme", "SchemeFileError", "load"]
+__all__ = ["FILES", "Catalogue", "Scheme", "SchemeFileError", "load"]
+
+HERE = Path(__file__).parent
+FILES = HERE / "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +30,48 @@ class Catalogue:
 
     def get(self, scheme: str) -> Scheme:
         """Return a scheme by its id. Raises SchemeError when it is not loaded."""
-        raise NotImplementedError
+        found = self.schemes.get(scheme)
+        if found is None:
+            raise SchemeError(f"no scheme {scheme!r}; there are: {', '.join(self.schemes)}")
+        return found
 
     def serving(self, place: str) -> tuple[Scheme, ...]:
         """Return the schemes of the place and of the wider places it lies in (GB/T 2260 codes)."""
-        raise NotImplementedError
+        return tuple(scheme for scheme in self.all if covers(scheme.place, place))
 
     def in_force(self, place: str, on: date, office: Office) -> tuple[Scheme, ...]:
         """Return the schemes serving the place whose period, with the office's extensions, covers the day."""
-        raise NotImplementedError
+        return tuple(scheme for scheme in self.serving(place) if scheme.period_on(on, office) is not None)
+
+
+def covers(wide: str, place: str) -> bool:
+    """Say whether a place lies in another: 440700 covers 440785 and 440785104201."""
+    stem = wide
+    while (stem.endswith("00") and len(stem) == 6) or (len(stem) > 6 and stem.endswith("000")):
+        stem = stem[:-2] if len(stem) == 6 else stem[:-3]
+    return place.startswith(stem)
 
 
 def load(folders: Sequence[Path] | None = None) -> Catalogue:
     """Load every scheme file of the folders (None: the bundled ones). Raises SchemeFileError."""
-    raise NotImplementedError
+    common = _common()
+    found: dict[str, Scheme] = {}
+    for folder in [FILES] if folders is None else folders:
+        for file in sorted(folder.glob("*.yaml")):
+            scheme = load_file(file, common)
+            if scheme.id in found:
+                raise SchemeFileError(file, 1, "id", f"{scheme.id!r} is taken by another file: choose another id")
+            found[scheme.id] = scheme
+    return Catalogue(found)
+
+
+def load_file(file: Path, common: Mapping[str, Flag] | None = None) -> Scheme:
+    """Load one scheme file. Raises SchemeFileError."""
+    try:
+        return read_scheme(file.read_text("utf-8"), _common() if common is None else common)
+    except Broken as broken:
+        raise SchemeFileError(file, broken.line, broken.key, broken.remedy) from broken
+
+
+def _common() -> dict[str, Flag]:
+    return read_flags((HERE / "flags.yaml").read_text("utf-8"))

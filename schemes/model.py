@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from schemes.values import Extension, Office, Source, Words
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Days on which the text itself is in force, both included; None is not written."""
-
-    first: date | None
-    last: date | None
-    source: Source
+from schemes.benefits import Benefit
+from schemes.conditions import Condition
+from schemes.errors import NotInForce, SchemeError
+from schemes.facts import Fact
+from schemes.in_force import Period, settings, time_in_force
+from schemes.terms import Group
+from schemes.values import NOTHING_SET, Extension, Office, Source, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class Material:
     fields: tuple[str, ...]
     whose: str | None  # beneficiary applicant proxy
     alternatives: tuple[str, ...]
-    condition: object = None  # a rules.Condition; None asks for it always
+    condition: Condition | None = None  # None asks for it always
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ class Notice:
     ask_at: Words | None = None
     deadline_days: int | None = None
     deadline_kind: str | None = None
-    condition: object = None
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +87,29 @@ class Flag:
     id: str
     effect: str  # refuse nothing_due staff note not_computable
     words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer a person may tap, and the facts that it settles, by their request path."""
+
+    value: str
+    words: Words
+    sets: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the interview: `kind` is choice, yes_no, date, money or number; "unknown" is always allowed."""
+
+    id: str
+    kind: str
+    options: tuple[Option, ...]
+    words: Words
+    why_words: Words
+    why: tuple[Source, ...]
+    sets: str | None = None  # the fact that a date, an amount or a number settles
+    asked: bool = True  # False: the chat knows it already, such as who files
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +124,8 @@ class Scheme:
     periods: tuple[Period, ...]
     status: Standing
     identities: Mapping[str, Identity]
-    benefits: Mapping[str, object]
+    benefits: Mapping[str, Benefit]
+    questions: Mapping[str, Question]
     materials: tuple[Material, ...]
     workflow: tuple[WorkflowStep, ...]
     exclusions: tuple[Notice, ...]
@@ -114,18 +135,43 @@ class Scheme:
     entitlements: tuple[Notice, ...]
     declaration: Words
     declaration_version: str
-    version: str
+    version: str  # hash of the file
     flag_list: Mapping[str, Flag]
+    effects: Mapping[str, str]  # of each flag
+    vocabulary: Mapping[str, tuple[str, ...]]
+    parameters: Mapping[str, str]  # what a county may set: name and unit
+    facts: Mapping[str, Fact]  # those of every request and this file's own
+    groups: Mapping[str, Group]
 
     @property
     def flags(self) -> dict[str, Words]:
         """Words for every flag that an estimate may raise."""
         return {flag.id: flag.words for flag in self.flag_list.values()}
 
-    def period_on(self, on: date, office: Office = Office.empty()) -> Period | Extension | None:  # noqa: B008
-        """Return what puts the scheme in force on the day: a period of its text, an extension, or None."""
-        raise NotImplementedError
+    def benefit(self, id: str) -> Benefit:
+        """Return a benefit by its id. Raises SchemeError when the scheme has none of that name."""
+        found = self.benefits.get(id)
+        if found is None:
+            raise SchemeError(f"scheme {self.id} has no benefit {id!r}; it has: {', '.join(self.benefits)}")
+        return found
 
-    def last_day(self, office: Office = Office.empty()) -> date | None:  # noqa: B008
+    def period_on(self, on: date, office: Office = NOTHING_SET) -> Period | Extension | None:
+        """Return what puts the scheme in force on a day: a period of its text, an extension of it, or None."""
+        set_ = settings(self.id, office, on, {})
+        for period in self.periods:
+            if (period.first or date.min) <= on <= period.ends(set_):
+                return period
+        time = time_in_force(self.id, self.periods, office, set_)
+        return time.extension if time.place(on) == "in" else None
+
+    def last_day(self, office: Office = NOTHING_SET) -> date | None:
         """Return the last day the scheme is in force; None when no end is written."""
-        raise NotImplementedError
+        set_ = settings(self.id, office, date.max, {})
+        last = time_in_force(self.id, self.periods, office, set_).last
+        return None if last == date.max else last
+
+    def version_on(self, on: date, office: Office = NOTHING_SET) -> str:
+        """Return the version of the file that holds on a day. Raises NotInForce."""
+        if self.period_on(on, office) is None:
+            raise NotInForce(f"{self.id} is not in force on {on}: its last day is {self.last_day(office)}")
+        return self.version

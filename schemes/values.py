@@ -94,6 +94,7 @@ class Expense:
     excluded: Mapping[str, Decimal] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()
     days: int | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class Request:
     year: Mapping[str, YearFigures] = field(default_factory=dict)
     premium: Decimal | None = None
     household: Household = Household()
+    facts: Mapping[str, object] = field(default_factory=dict)
     parameters: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -179,10 +181,10 @@ class Office:
     @classmethod
     def empty(cls) -> "Office":
         """Return an office that has set nothing."""
-        return _NOTHING_SET
+        return NOTHING_SET
 
 
-_NOTHING_SET = Office()
+NOTHING_SET = Office()
 
 
 class Status(StrEnum):

@@ -1,26 +1,92 @@
-"""Estimates and interviews as JSON lines, as INTERFACES writes them."""
+"""Estimates as JSON lines: a request a line in, an answer a line out, in order."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 
+from schemes.assess import assess
+from schemes.errors import SchemeError
 from schemes.loading import Catalogue
-from schemes.values import Assessment, Office, Request
+from schemes.parsing import Reader
+from schemes.quantities import to_fen
+from schemes.values import Assessment, Office, Request, Step
+
+Answer = dict[str, object]
 
 
-def parse_request(obj: Mapping[str, object]) -> Request:
-    """Return the typed request. Raises SchemeError that names an unknown key or word."""
-    raise NotImplementedError
+def parse_request(obj: Mapping[str, object], catalogue: Catalogue | None = None) -> Request:
+    """Return the typed request; a catalogue adds the words of its schemes. Raises SchemeError with the key or word."""
+    name = obj.get("scheme")
+    if catalogue is None or not isinstance(name, str):
+        return Reader().request(obj)
+    identities = [identity for scheme in catalogue.all for identity in scheme.identities]
+    return Reader(catalogue.get(name), identities).request(obj)
 
 
-def to_wire(assessment: Assessment, id: object) -> dict[str, object]:
+def to_wire(assessment: Assessment, id: object, scheme: str | None = None) -> Answer:
     """Return the answer as a JSON object."""
-    raise NotImplementedError
+    low_high = assessment.range
+    answer: Answer = {
+        "id": id,
+        "scheme": scheme,
+        "status": str(assessment.status),
+        "amount": _yuan(assessment.amount),
+        "range": None if low_high is None else [_yuan(each) for each in low_high],
+        "parts": {part: _yuan(amount) for part, amount in assessment.parts.items()},
+        "per_expense": {expense: _yuan(amount) for expense, amount in assessment.per_expense.items()},
+        "steps": [_step(step) for step in assessment.steps],
+        "flags": list(assessment.flags),
+        "missing": list(assessment.missing),
+    }
+    if assessment.extension is not None:
+        extension = assessment.extension
+        answer["extension"] = {
+            "valid_to": extension.valid_to.isoformat(),
+            "document": extension.document,
+            "decided_on": extension.decided_on.isoformat(),
+            "decided_by": extension.decided_by,
+            "demo": extension.demo,
+        }
+    return answer
+
+
+def _step(step: Step) -> Answer:
+    return {
+        "code": step.code,
+        "text": step.text,
+        "amount": _yuan(step.amount),
+        "clause": step.clause,
+        "document": step.document,
+        "expense": step.expense,
+    }
+
+
+def _yuan(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{to_fen(amount):.2f}"
 
 
 def estimate_lines(lines: Iterable[str], catalogue: Catalogue, office: Office) -> Iterator[str]:
     """Answer each JSON line with a JSON line; a bad line gets {"error", "line"} and the rest go on."""
-    raise NotImplementedError
+    return answered(lines, lambda obj: _estimate(obj, catalogue, office))
 
 
-def interview_lines(lines: Iterable[str], catalogue: Catalogue, office: Office) -> Iterator[str]:
-    """Answer each interview request line with a JSON line; a bad line gets {"error", "line"}."""
-    raise NotImplementedError
+def _estimate(obj: Mapping[str, object], catalogue: Catalogue, office: Office) -> Answer:
+    request = parse_request(obj, catalogue)
+    return to_wire(assess(catalogue.get(request.scheme), request, office), obj.get("id"), request.scheme)
+
+
+def answered(lines: Iterable[str], answer: Callable[[Mapping[str, object]], Answer]) -> Iterator[str]:
+    """Yield the answers to JSON lines; empty lines are passed over."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield json.dumps(_answered(line, number, answer), ensure_ascii=False)
+
+
+def _answered(line: str, number: int, answer: Callable[[Mapping[str, object]], Answer]) -> Answer:
+    try:
+        obj = json.loads(line)
+        if not isinstance(obj, dict):
+            raise SchemeError("a line must be a JSON object")
+        return answer(obj)
+    except (SchemeError, json.JSONDecodeError, RecursionError) as error:
+        return {"error": str(error), "line": number}

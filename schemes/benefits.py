@@ -1,0 +1,59 @@
+"""A benefit as the engine runs it: who, the rules that refuse or mark, the parts and their steps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from schemes.case import Case
+from schemes.conditions import Condition, Test
+from schemes.quantities import Sum
+from schemes.steps import Kind
+from schemes.terms import Group
+from schemes.values import Source, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Raises a flag when its condition holds; what that does is the flag's effect."""
+
+    flag: str
+    effect: str  # refuse nothing_due staff note not_computable
+    condition: Condition
+    test: Test
+    shown: Callable[[Case], str]
+    source: Source
+    about: str | None = None  # "identity": the flag names the identity
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One layer or pool of a benefit: which bills it takes, what of them counts, and the steps in their order."""
+
+    id: str
+    words: Words
+    takes: Test | None
+    counts: Sum
+    steps: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """One kind of aid that a scheme gives."""
+
+    id: str
+    words: Words
+    source: Source
+    each: str  # expense request year: what the parts are worked out for, one by one
+    dated_by: str  # expense on: the day whose figures hold
+    claimed: bool  # whether people apply for it; otherwise the office gives it unasked
+    identities: tuple[str, ...]
+    best: bool  # several identities: the one that gives most
+    several: str | None  # the flag for several identities
+    rules: tuple[Rule, ...]
+    expense_rules: tuple[Rule, ...]
+    parts: tuple[Part, ...]
+    together: tuple[Kind, ...]
+    combine: str  # sum highest
+    closing: tuple[Rule, ...]
+    shows_parts: bool
+    needs: tuple[str, ...]  # facts without which the amount is a range
+    groups: tuple[Group, ...]  # those that may be unsure

@@ -1,0 +1,46 @@
+"""What earlier claims have used up: how often aid was asked for, and how much the year has granted."""
+
+from datetime import date
+from decimal import Decimal
+
+from schemes.case import ZERO, Case
+
+COUNTING = frozenset({"pending", "approved", "paid"})
+MONTHS_IN = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+
+
+def stretch(day: date, per: str) -> tuple[int, int]:
+    """Name the calendar month, quarter, half-year or year that the day lies in."""
+    return day.year, (day.month - 1) // MONTHS_IN[per]
+
+
+def uses(case: Case, per: str, *, same_cause: bool) -> int:
+    """Count the claims of this benefit in the stretch of time around the application day."""
+    request = case.request
+    if not request.history:
+        return 0
+    here = stretch(request.on, per)
+    return sum(
+        1
+        for earlier in request.history
+        if earlier.status in COUNTING
+        and stretch(earlier.on, per) == here
+        and earlier.benefit in (None, request.benefit)
+        and (not same_cause or earlier.cause == request.cause)
+    )
+
+
+def granted_this_year(case: Case) -> Decimal:
+    """Return what the application's year has granted, in yuan: the history's sum or the office's figure, the larger."""
+    request = case.request
+    if case.day is not request.on and case.day.year != request.on.year:
+        return ZERO
+    if not request.history:
+        return request.granted_this_year
+    told = (e.amount for e in request.history if e.status in COUNTING and e.on.year == request.on.year)
+    return max(sum(told, ZERO), request.granted_this_year)
+
+
+def granted_to_household(case: Case) -> Decimal:
+    """Return what the year has granted to the whole household, in yuan; never less than to the person."""
+    return max(case.request.household.granted_this_year, granted_this_year(case))

@@ -1,0 +1,80 @@
+"""When a scheme is in force, and what the county has set, once the office and the request have had their say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from schemes.case import Setting
+from schemes.values import Extension, Office, Source
+
+NONE_SET: Mapping[str, Setting] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days on which the text itself is in force, both included; None is not written."""
+
+    first: date | None
+    last: date | None
+    source: Source
+    last_parameter: str | None = None  # the county may set another last day under this name
+
+    def ends(self, settings: Mapping[str, Setting]) -> date:
+        """Return the last day, as the text or the county has it; date.max when none is written."""
+        if self.last_parameter is not None and self.last_parameter in settings:
+            day = settings[self.last_parameter].value
+            if isinstance(day, date):
+                return day
+        return self.last or date.max
+
+
+class TimeInForce:
+    """The days of a scheme's text and of the office's extension of it."""
+
+    __slots__ = ("days", "extension", "used")
+
+    def __init__(self, days: tuple[tuple[date, date], ...], extension: Extension | None = None) -> None:
+        self.days = days
+        self.extension = extension
+        self.used = False
+
+    def place(self, day: date) -> str:
+        """Say whether the day lies before, in or after the scheme's time; remembers when an extension was needed."""
+        for first, last in self.days:
+            if first <= day <= last:
+                return "in"
+        if day < self.days[0][0]:
+            return "before"
+        if self.extension is not None and day <= self.extension.valid_to:
+            self.used = True
+            return "in"
+        return "after"
+
+    @property
+    def last(self) -> date:
+        """The last day, extension included; date.max when no end is written."""
+        last = self.days[-1][1]
+        return max(last, self.extension.valid_to) if self.extension else last
+
+
+def settings(scheme: str, office: Office, on: date, told: Mapping[str, object]) -> Mapping[str, Setting]:
+    """Return what the county has set by the day; what the request tells comes first."""
+    if not told and not office.parameters:
+        return NONE_SET
+    found: dict[str, Setting] = {}
+    for parameter in sorted(office.parameters, key=lambda each: each.since):
+        if parameter.scheme == scheme and parameter.since <= on:
+            found[parameter.name] = Setting(parameter.value, Source(parameter.source, ""))
+    found.update((name, Setting(value, None)) for name, value in told.items())
+    return found
+
+
+def time_in_force(
+    scheme: str, periods: tuple[Period, ...], office: Office, set_: Mapping[str, Setting] = NONE_SET
+) -> TimeInForce:
+    """Return the scheme's days, as the text, the county and the office have them."""
+    extensions = [each for each in office.extensions if each.scheme == scheme]
+    return TimeInForce(
+        tuple((period.first or date.min, period.ends(set_)) for period in periods),
+        max(extensions, key=lambda each: each.valid_to) if extensions else None,
+    )

@@ -1,0 +1,219 @@
+"""A whole scheme file: everything around the benefits, and the checks that need the whole of it."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+
+from schemes.facts import FACTS, Fact
+from schemes.in_force import Period
+from schemes.model import (
+    Flag,
+    Identity,
+    Material,
+    Notice,
+    Option,
+    Question,
+    Scheme,
+    Standing,
+)
+from schemes.reading.benefits import benefit
+from schemes.reading.conditions import optional, typed
+from schemes.reading.environment import Environment, listed, section, table, words
+from schemes.reading.format import FLAG, SCHEME
+from schemes.reading.nodes import Section, compose
+from schemes.reading.own import declare
+from schemes.reading.shapes import Record, Table
+from schemes.reading.terms import prepare
+from schemes.reading.workflow import workflow
+from schemes.values import Words
+
+YES_NO = ("yes", "no")
+FLAGS = Record({"flags": Table(FLAG)})
+
+
+def read_flags(text: str) -> dict[str, Flag]:
+    """Return the flags that every scheme may raise, from the file that gives them words. Raises Broken."""
+    return _flags(section(FLAGS.read(compose(text), "")))
+
+
+def read_scheme(text: str, common: Mapping[str, Flag]) -> Scheme:
+    """Return the scheme that a file describes. Raises Broken."""
+    file = section(SCHEME.read(compose(text), ""))
+    flags = {**common, **_flags(file)}
+    env = Environment(file, {name: flag.effect for name, flag in flags.items()})
+    declare(env)
+    prepare(env)
+    for kind in ("groups", "spans", "figures", "amounts"):
+        for name in table(file, kind):
+            _build_all(kind, name, env)
+    benefits = {name: benefit(name, section(value), env) for name, value in section(file["benefits"]).items()}
+    status = section(file["status"])
+    declaration = section(file["declaration"])
+    return Scheme(
+        id=str(file["id"]),
+        names=words(file["names"]),
+        short_names=words(file["short_names"]),
+        place=str(file["place"]),
+        document=str(file["document"]),
+        periods=_periods(file, env),
+        status=Standing(
+            str(status["state"]), _day(status["checked_on"]), str(status["checked_by"]), words(status["note"])
+        ),
+        identities=_identities(file, env),
+        benefits=benefits,
+        questions=_questions(file, env),
+        materials=_materials(file, env),
+        workflow=workflow(file, env),
+        exclusions=_notices(file, "exclusions", env),
+        duties=_notices(file, "duties", env),
+        referrals=_notices(file, "referrals", env),
+        sanctions=_notices(file, "sanctions", env),
+        entitlements=_notices(file, "entitlements", env),
+        declaration=words(declaration["words"]),
+        declaration_version=str(declaration["version"]),
+        version=hashlib.sha256(text.encode()).hexdigest()[:16],
+        flag_list=flags,
+        effects=env.flags,
+        vocabulary=env.words,
+        parameters=dict(env.parameters),
+        facts=_facts(env),
+        groups=dict(env.groups),
+    )
+
+
+def _build_all(kind: str, name: str, env: Environment) -> None:
+    """Build what no benefit may have asked for yet, so that its mistakes show as well."""
+    where = table(env.file, kind)
+    if kind == "groups":
+        env.built(kind, name, env.groups, where, name)
+    elif kind == "spans":
+        env.built(kind, name, env.spans, where, name)
+    elif kind == "figures":
+        env.figure(name, where, name)
+    else:
+        env.built(kind, name, env.sums, where, name)
+
+
+def _facts(env: Environment) -> dict[str, Fact]:
+    groups = {f"group.{name}": Fact(f"group.{name}", "word", "request", one.of) for name, one in env.groups.items()}
+    spans = {f"span.{name}": Fact(f"span.{name}", "word", "request", one.place) for name, one in env.spans.items()}
+    return {**FACTS, **env.own, **groups, **spans}
+
+
+def _day(value: object) -> date:
+    if not isinstance(value, date):
+        raise TypeError
+    return value
+
+
+def _flags(file: Section) -> dict[str, Flag]:
+    return {
+        name: Flag(name, str(section(value)["effect"]), words(section(value)["words"]))
+        for name, value in table(file, "flags").items()
+    }
+
+
+def _periods(file: Section, env: Environment) -> tuple[Period, ...]:
+    built: list[Period] = []
+    for entry in listed(file["periods"]):
+        one = section(entry)
+        first, last = one["from"], one["to"]
+        if built and (first is None or built[-1].last is None or _day(first) <= built[-1].last):
+            raise one.broken("from", "overlaps the period before it")
+        if isinstance(first, date) and isinstance(last, date) and last < first:
+            raise one.broken("to", "lies before from")
+        parameter = str(one["to_parameter"]) if "to_parameter" in one else None
+        source = env.source(one["source"], one)
+        built.append(Period(_maybe(first), _maybe(last), source, parameter))
+    return tuple(built)
+
+
+def _maybe(value: object) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _identities(file: Section, env: Environment) -> dict[str, Identity]:
+    found = {}
+    for name, value in section(file["identities"]).items():
+        one = section(value)
+        source = env.source(one["source"], one)
+        found[name] = Identity(name, words(one["words"]), words(one["certified_by"]), source)
+    return found
+
+
+def _questions(file: Section, env: Environment) -> dict[str, Question]:
+    return {name: _question(name, section(value), env) for name, value in table(file, "questions").items()}
+
+
+def _question(name: str, where: Section, env: Environment) -> Question:
+    kind = str(where["kind"])
+    if kind in ("choice", "yes_no"):
+        if "options" not in where or "sets" in where:
+            raise where.broken("options", f"a {kind} question has options, and each says what it sets")
+        if kind == "yes_no" and tuple(section(where["options"])) != YES_NO:
+            raise where.broken("options", 'a yes_no question has the options "yes" and "no", in quotes')
+    elif "sets" not in where or "options" in where:
+        raise where.broken("sets", f"a {kind} question names the fact that its answer sets")
+    options = tuple(_option(value, section(one), env) for value, one in table(where, "options").items())
+    sets = str(where["sets"]) if "sets" in where else None
+    if sets is not None:
+        env.fact(sets, where, "sets")
+    source = env.source(where["source"], where)
+    asked = where.get("asked") is not False
+    return Question(name, kind, options, words(where["words"]), words(where["why"]), (source,), sets, asked)
+
+
+def _option(value: str, where: Section, env: Environment) -> Option:
+    if "words" not in where and value not in YES_NO:
+        raise where.broken("words", "is missing: say what stands on the button")
+    own = words(where["words"]) if "words" in where else Words(value)
+    sets = table(where, "sets")
+    return Option(value, own, {path: _set(path, sets, env) for path in sets})
+
+
+def _set(path: str, where: Section, env: Environment) -> object:
+    fact = env.fact(path, where, path)
+    value = where[path]
+    if value is None:
+        return None
+    if isinstance(value, list) or fact.kind == "words":
+        values = value if isinstance(value, list) else [value]
+        return tuple(typed(each, fact, where, env) for each in values)
+    return typed(value, fact, where, env)
+
+
+def _materials(file: Section, env: Environment) -> tuple[Material, ...]:
+    return tuple(_material(name, section(value), env) for name, value in table(file, "materials").items())
+
+
+def _material(name: str, where: Section, env: Environment) -> Material:
+    return Material(
+        id=name,
+        kind=str(where["kind"]),
+        words=words(where["words"]),
+        why=words(where["why"]),
+        source=env.source(where["source"], where),
+        needed=where.get("needed") is not False,
+        several=where.get("several") is True,
+        fields=tuple(map(str, listed(where.get("fields")))),
+        whose=str(where["whose"]) if "whose" in where else None,
+        alternatives=tuple(map(str, listed(where.get("alternatives")))),
+        condition=optional(where, "when", env),
+    )
+
+
+def _notices(file: Section, key: str, env: Environment) -> tuple[Notice, ...]:
+    return tuple(_notice(name, section(value), env) for name, value in table(file, key).items())
+
+
+def _notice(name: str, where: Section, env: Environment) -> Notice:
+    deadline = section(where["deadline"]) if "deadline" in where else None
+    return Notice(
+        id=name,
+        words=words(where["words"]),
+        source=env.source(where["source"], where),
+        ask_at=words(where["ask_at"]) if "ask_at" in where else None,
+        deadline_days=int(str(deadline["days"])) if deadline else None,
+        deadline_kind=str(deadline["kind"]) if deadline else None,
+        condition=optional(where, "when", env),
+    )

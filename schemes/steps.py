@@ -1,0 +1,186 @@
+"""The closed set of calculation steps.
+
+Every step is a function of what has run up so far in its stretch (one bill, the request, a year, …): a bill gets
+what the function gives with it less what it gave without it. So several claims never differ from one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from typing import NamedTuple, Protocol
+
+from schemes.case import ZERO, Case
+from schemes.facts import Getter
+from schemes.quantities import FEN, Quantity, Value, yuan
+from schemes.values import Source
+
+ROUNDING = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN, "up": ROUND_UP}
+ONE = Decimal(1)
+Show = Callable[[Decimal], str]
+
+
+def exact(amount: Decimal) -> str:
+    """Write an amount with two decimals, or with all it has when it is finer than a fen."""
+    rounded = f"{amount:.2f}"
+    return rounded if amount == Decimal(rounded) else f"{amount.normalize():f}"
+
+
+class SoFar:
+    """What has gone into a step and come out of it in one stretch."""
+
+    __slots__ = ("into", "out")
+
+    def __init__(self) -> None:
+        self.into = ZERO
+        self.out = ZERO
+
+    def add(self, into: Decimal, out: Decimal) -> None:
+        """Book one bill."""
+        self.into += into
+        self.out += out
+
+
+class Worked(NamedTuple):
+    """What a step leaves of an amount, the formula, and the clause; `flag` when it marks the estimate."""
+
+    amount: Decimal
+    text: str
+    source: Source
+    flag: str | None = None
+    values: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Over what a step runs up: `per` event, request, month, quarter, half_year or year, and `by` further facts."""
+
+    per: str
+    by: tuple[Getter, ...] = ()
+
+
+class Kind(Protocol):
+    """What every step can do."""
+
+    @property
+    def code(self) -> str:
+        """Name the step on the working."""
+
+    @property
+    def reach(self) -> Reach:
+        """Say over what it runs up."""
+
+    @property
+    def source(self) -> Source:
+        """Say where the step stands written."""
+
+    def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:
+        """Return what the step leaves of the amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deduct:
+    """Take a sum off what has run up; only the part above it counts."""
+
+    of: Quantity
+    reach: Reach
+    source: Source
+    code: str = "deductible"
+    show: Show = yuan
+
+    def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:
+        """Return what lies above the sum."""
+        value = self.of.value(case)
+        left = max(max(so_far.into + amount - value.amount, ZERO) - so_far.out, ZERO)
+        taken = amount - left
+        text = f"{self.show(amount)} − {self.show(taken)} = {self.show(left)}"
+        if taken != value.amount:
+            text += f" ({value.shown})"
+        return Worked(left, text, value.source or self.source, None, (value,))
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Count all that has run up, once it reaches a sum; nothing before."""
+
+    at: Quantity
+    reach: Reach
+    source: Source
+    flag: str | None = None
+    code: str = "threshold"
+    show: Show = yuan
+
+    def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:
+        """Return the whole of what has run up and was not yet counted, or nothing."""
+        value = self.at.value(case)
+        total = so_far.into + amount
+        reached = total >= value.amount
+        left = max((total if reached else ZERO) - so_far.out, ZERO)
+        text = f"{self.show(total)} {'≥' if reached else '<'} {value.shown} → {self.show(left)}"
+        return Worked(left, text, value.source or self.source, None if reached else self.flag, (value,))
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """Give no more than a sum, less what was given elsewhere."""
+
+    at: Quantity
+    less: Quantity | None
+    reach: Reach
+    source: Source
+    flag: str | None = None
+    flag_when: str = "cut"  # cut: it took something off; reached: equality counts too
+    code: str = "cap"
+    show: Show = yuan
+
+    def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:
+        """Return what still fits under the cap."""
+        value = self.at.value(case)
+        room, shown = value.amount, value.shown
+        if self.less is not None:
+            used = self.less.value(case)
+            room, shown = max(room - used.amount, ZERO), f"{shown} − {used.shown}"
+        if so_far.out:
+            shown += f" − {self.show(so_far.out)}"
+        total = so_far.into + amount
+        left = max(min(total, room) - so_far.out, ZERO)
+        hit = total > room or (self.flag_when == "reached" and total == room > 0)
+        text = f"min({self.show(amount)}, {shown}) = {self.show(left)}"
+        return Worked(left, text, value.source or self.source, self.flag if hit else None, (value,))
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """Give no less than a sum, once there is anything to give."""
+
+    at: Quantity
+    reach: Reach
+    source: Source
+    code: str = "at_least"
+    show: Show = yuan
+
+    def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:
+        """Return the amount, raised to the sum."""
+        value = self.at.value(case)
+        total = so_far.into + amount
+        left = max((max(total, value.amount) if total else ZERO) - so_far.out, ZERO)
+        text = f"max({self.show(amount)}, {value.shown}) = {self.show(left)}"
+        return Worked(left, text, value.source or self.source, None, (value,))
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Round what has run up to a unit; half up to 0.01 yuan unless the text says otherwise."""
+
+    to: Decimal
+    way: str
+    reach: Reach
+    source: Source
+    code: str = "rounding"
+
+    def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:  # noqa: ARG002
+        """Return the rounded total less what was given before."""
+        total = so_far.into + amount
+        units = total if self.to == FEN else total / self.to
+        rounded = units.quantize(FEN if self.to == FEN else ONE, ROUNDING[self.way])
+        left = (rounded if self.to == FEN else rounded * self.to) - so_far.out
+        return Worked(left, f"{exact(amount)} → {yuan(left)}", self.source)
