@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import CursorResult, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,7 +23,6 @@ class Arrival:
     channel: str
     address: str
     body: Mapping[str, Any]
-    attempts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Letter:
     attempts: int
 
 
-async def arrive(  # noqa: PLR0913
+async def arrive(
     connection: AsyncConnection, channel: str, update_id: int, address: str, body: Mapping[str, Any], now: datetime
 ) -> None:
     """Keep what came in; the same update a second time changes nothing."""
@@ -50,7 +49,6 @@ async def arrive(  # noqa: PLR0913
             address=address,
             body=dict(body),
             status="waiting",
-            attempts=0,
             received_at=now,
         )
         .on_conflict_do_nothing()
@@ -62,14 +60,8 @@ async def tell(
 ) -> None:
     """Put something that happened into a person's line, behind what he has sent himself."""
     newest = select(func.coalesce(func.max(tables.inbox.c.update_id), 0)).where(tables.inbox.c.channel == INTERNAL)
-    number = (await connection.execute(newest)).scalar_one() + 1
+    number = int((await connection.execute(newest)).scalar_one()) + 1
     await arrive(connection, INTERNAL, number, str(person_id), {"event": code, "params": dict(params)}, now)
-
-
-async def newest_update(connection: AsyncConnection, channel: str) -> int | None:
-    """Say the highest update number of a channel that is kept, None before the first."""
-    query = select(func.max(tables.inbox.c.update_id)).where(tables.inbox.c.channel == channel)
-    return (await connection.execute(query)).scalar_one()
 
 
 async def waiting(connection: AsyncConnection, channels: Sequence[str], after: int, limit: int = 200) -> list[Arrival]:
@@ -82,7 +74,7 @@ async def waiting(connection: AsyncConnection, channels: Sequence[str], after: i
         .limit(limit)
     )
     rows = (await connection.execute(query)).all()
-    return [Arrival(row.id, row.channel, row.address, row.body, row.attempts) for row in rows]
+    return [Arrival(row.id, row.channel, row.address, row.body) for row in rows]
 
 
 async def settle(connection: AsyncConnection, arrival_id: int, status: str, now: datetime) -> None:
@@ -90,15 +82,6 @@ async def settle(connection: AsyncConnection, arrival_id: int, status: str, now:
     await connection.execute(
         update(tables.inbox).where(tables.inbox.c.id == arrival_id).values(status=status, done_at=now)
     )
-
-
-async def count_attempt(connection: AsyncConnection, arrival_id: int) -> int:
-    """Count one more attempt at an arrival and return how many there were."""
-    await connection.execute(
-        update(tables.inbox).where(tables.inbox.c.id == arrival_id).values(attempts=tables.inbox.c.attempts + 1)
-    )
-    query = select(tables.inbox.c.attempts).where(tables.inbox.c.id == arrival_id)
-    return (await connection.execute(query)).scalar_one()
 
 
 async def chat_at(connection: AsyncConnection, channel: str, address: str) -> Chat | None:
@@ -114,11 +97,11 @@ async def meet(connection: AsyncConnection, channel: str, address: str, language
     if known is not None:
         return known
     person = await connection.execute(insert(tables.people).values(language=language, created_at=now))
-    person_id = int(person.inserted_primary_key[0])
+    person_id = new_id(person)
     made = await connection.execute(
         insert(tables.chats).values(channel=channel, address=address, person_id=person_id, blocked=False)
     )
-    return Chat(int(made.inserted_primary_key[0]), channel, address, person_id)
+    return Chat(new_id(made), channel, address, person_id)
 
 
 async def chats_of(connection: AsyncConnection, person_id: int) -> list[Chat]:
@@ -162,7 +145,7 @@ async def post(connection: AsyncConnection, chat_id: int, letter: Outgoing, now:
             created_at=now,
         )
     )
-    return int(made.inserted_primary_key[0])
+    return new_id(made)
 
 
 async def reword(connection: AsyncConnection, letter_id: int, body: Mapping[str, Any]) -> bool:
@@ -213,6 +196,14 @@ async def message_id_of(connection: AsyncConnection, letter_id: int) -> int | No
 async def block(connection: AsyncConnection, chat_id: int) -> None:
     """Note that a chat no longer takes messages."""
     await connection.execute(update(tables.chats).where(tables.chats.c.id == chat_id).values(blocked=True))
+
+
+def new_id(made: CursorResult[Any]) -> int:
+    """Return the number a row was given at its insertion."""
+    key = made.inserted_primary_key
+    if key is None:
+        raise LookupError("nothing was inserted")
+    return int(key[0])
 
 
 def _letter(row: Any) -> Letter:

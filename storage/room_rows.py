@@ -111,7 +111,6 @@ async def add_updates(
             "address": str(chat_id),
             "body": body,
             "status": "waiting",
-            "attempts": 0,
             "received_at": at,
         }
         for body in updates

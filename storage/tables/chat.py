@@ -42,7 +42,6 @@ inbox = table(
     Column("address", Text, nullable=False),
     Column("body", Json, nullable=False),
     Column("status", Text, nullable=False),
-    Column("attempts", Integer, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("done_at", Instant),
     UniqueConstraint("channel", "update_id"),
