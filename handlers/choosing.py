@@ -75,7 +75,7 @@ async def because(context: Context, argument: str) -> None:
         promised = context.today + PROMISE
         gap = Gap(material_id, context.words(REASONS[int(number)]), promised)
         await drafting.accept_gap(context.store, found.draft, gap, context.now)
-        await context.say(ACCEPTED, day=day(context.language, promised))
+        context.first(ACCEPTED, day=day(context.language, promised))
     await go(context, "papers")
 
 

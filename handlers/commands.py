@@ -66,9 +66,9 @@ async def understood(context: Context, typed: str) -> bool:
     return False
 
 
-async def hint(context: Context) -> None:
+def hint(context: Context) -> None:
     """Say that words were not understood."""
-    await context.say(HINT)
+    context.first(HINT)
 
 
 async def start(context: Context) -> None:

@@ -198,7 +198,7 @@ async def heard_fix(context: Context, typed: str) -> None:
         context.store, found.draft, page.id, name, typed, on=context.today, now=context.now
     )
     value = shown(context, name, kept.value(name), whole=True)
-    await context.say(NOTED, field=field_words(context, name), value=value)
+    context.first(NOTED, field=field_words(context, name), value=value)
     await _back_to_card(context)
 
 

@@ -54,6 +54,7 @@ class Turn:
     sent: Sent | None = None
     error: BaseException | None = None
     toast: str | None = None
+    preface: str | None = None
     said: list[int] = field(default_factory=list)
 
 
@@ -113,12 +114,20 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[
         session = self.turn.session
         self.turn.session = replace(session, screen=screen, version=session.version + 1)
 
+    def first(self, message: str, /, **values: object) -> None:
+        """Put a sentence in front of whatever is said next, so that one message answers."""
+        said = self.words(message, **values)
+        before = self.turn.preface
+        self.turn.preface = said if before is None else f"{before}\n\n{said}"
+
     async def say(self, message: str, /, rows: Sequence[Row] = (), **values: object) -> int:
         """Say a sentence, with buttons under it; returns the letter's number."""
         return await self.tell(self.words(message, **values), rows)
 
     async def tell(self, text: str, rows: Sequence[Row] = (), *, typing: str | None = None) -> int:
         """Say finished text; `typing` is the hint of a field in which an answer is to be typed."""
+        if self.turn.preface is not None:
+            text, self.turn.preface = f"{self.turn.preface}\n\n{text}", None
         body: dict[str, Any] = {"text": text[:PERSON_CHANNEL_LIMIT]}
         if rows:
             body["reply_markup"] = keyboard(rows, self.turn.session.version)

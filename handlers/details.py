@@ -35,7 +35,7 @@ async def heard_phone(context: Context, typed: str) -> None:
     draft = await current(context)
     if draft is not None:
         kept = await drafting.set_phone(context.store, draft, typed, context.now)
-        await context.say(PHONE_KEPT, phone=kept.phone)
+        context.first(PHONE_KEPT, phone=kept.phone)
     await onward(context)
 
 

@@ -112,7 +112,7 @@ async def heard(context: Context, typed: str) -> None:
     question = found.plan.next if found else None
     value = meaning(context, question, typed) if question else None
     if question is None or value is None:
-        await context.say(TAP_PLEASE)
+        context.first(TAP_PLEASE)
         await show_again(context)
         return
     await keep(context, question, value)

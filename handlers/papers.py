@@ -208,7 +208,7 @@ async def use_it(context: Context, page_id: str) -> None:
     if draft is not None:
         await pages.take_as_it_is(context.store, draft, int(page_id))
     context.remember(retake=None)
-    await context.say(TAKEN)
+    context.first(TAKEN)
     await show_again(context)
 
 
@@ -220,7 +220,7 @@ async def done(context: Context, _: str) -> None:
         await onward(context)
         return
     if state.missing:
-        await context.say(STILL_MISSING, count=len(state.missing))
+        context.first(STILL_MISSING, count=len(state.missing))
         await show_again(context)
         return
     if state.waiting:

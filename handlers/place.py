@@ -94,7 +94,7 @@ async def search(context: Context, typed: str) -> None:
     parent = str(context.memory.get("place_parent") or "")
     found = (await context.store.places.search(parent, typed.strip()))[:A_SCREEN]
     if not found:
-        await context.say(NOT_FOUND, typed=typed[:20])
+        context.first(NOT_FOUND, typed=typed[:20])
         await show(context)
         return
     await context.say(FOUND, buttons(found))

@@ -4,7 +4,7 @@ from claims import refusals
 from claims.errors import ClaimError
 from claims.papers import NotAPhoto, PhotoBroken, PhotoTooLarge, ReaderBusy
 from handlers.context import Context
-from handlers.screens import SCREENS, show_again
+from handlers.screens import show_again
 from locales import N_
 
 SORRY = N_("我这边出了点差错，已经记下来了。您填过的都在。请再试一次；还是不行，发 /person 找工作人员。")
@@ -62,9 +62,9 @@ def sentence_for(refusal: ClaimError) -> tuple[str, dict[str, object]]:
 async def explain(context: Context, refusal: ClaimError) -> None:
     """Say in words what was refused and what to do now, and show the open screen again."""
     sentence, values = sentence_for(refusal)
-    await context.tell(context.words(sentence, **values))
-    if context.turn.session.screen in SCREENS:
-        await show_again(context)
+    context.turn.preface = None
+    context.first(sentence, **values)
+    await show_again(context)
 
 
 async def apologise(context: Context) -> None:

@@ -52,7 +52,7 @@ async def heard(update: Update, context: Context) -> None:
     if screen.heard is not None:
         await screen.heard(context, text)
         return
-    await commands.hint(context)
+    commands.hint(context)
     await show_again(context)
 
 

@@ -9,5 +9,5 @@ OLD_BUTTON = N_("这个按钮是前面一步的，已经办过了。现在办到
 
 async def explain_stale(context: Context) -> None:
     """Say that the button is old and show where the person stands."""
-    await context.say(OLD_BUTTON)
+    context.first(OLD_BUTTON)
     await show_again(context)

@@ -28,5 +28,5 @@ def sentence_for(message: Message | None) -> str:
 
 async def answer_other(context: Context, message: Message | None) -> None:
     """Say what to do instead and show the open screen."""
-    await context.say(sentence_for(message))
+    context.first(sentence_for(message))
     await show_again(context)

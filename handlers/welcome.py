@@ -52,7 +52,7 @@ async def agree(context: Context, _: str) -> None:
 
 async def privacy(context: Context, _: str) -> None:
     """Say how what is entered is kept, and ask again."""
-    await context.say(PRIVACY)
+    context.first(PRIVACY)
     await go(context, "welcome")
 
 

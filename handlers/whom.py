@@ -35,7 +35,7 @@ async def choose(context: Context, value: str) -> None:
     if draft is not None:
         await drafting.set_whom(context.store, draft, Whom(value), context.now)
     if value == Whom.OTHER:
-        await context.say(HELPING)
+        context.first(HELPING)
     await onward(context)
 
 
