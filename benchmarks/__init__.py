@@ -1,0 +1,1 @@
+"""Figures that the project states, each with the code that measures it."""

@@ -14,7 +14,14 @@ from locales import HERE, LANGUAGES, SOURCE, catalogue_path
 ROOT = HERE.parent
 FOLDERS = ("bot", "handlers", "web", "locales")
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"first": (1,), "N_": None, "_": None, "gettext": (2,), "say": (1,), "button": (1,)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "N_": None,
+    "_": None,
+    "gettext": (2,),
+    "say": (1,),
+    "first": (1,),
+    "button": (1,),
+}
 TEMPLATE = HERE / "bangban.pot"
 
 

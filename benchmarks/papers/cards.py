@@ -15,7 +15,7 @@ def identity_card(person: Person) -> Paper:
         y = 62 + ring * 1.1
         sheet.rule((0, y), (171, y + 6), (206, 222, 234), 0.12)
     label, value = Pen("sans", 5.2, BLUE), Pen("sans", 6.4)
-    for y, name, text in ((10, "姓 名", person.name), (22, "性 别", "女" if person.female else "男")):
+    for y, name, text in ((10, "姓 名", person.name), (22, "性 别", person.sex)):
         sheet.write(13, y, name, label)
         sheet.write(32, y - 0.6, text, value)
     sheet.write(50, 22, "民 族", label)
@@ -52,3 +52,25 @@ def bank_card(person: Person, colour: Ink = CARD_COLOURS[0]) -> Paper:
     sheet.write(160, 92, "UnionPay 银联", Pen("sans-bold", 6, WHITE), "ra")
     fields = {"account_number": number, "bank": person.bank, "holder": person.name}
     return Paper("bankcard", "bank_card", sheet.image, fields)
+
+
+KINDS = ("视力", "听力", "言语", "肢体", "智力", "精神", "多重")
+LEVELS = ("一级", "二级", "三级", "四级")
+
+
+def disability_card(person: Person, kind: int, level: int) -> Paper:
+    """Draw a disability card; its number is the ID number with kind and level (1 …) behind it."""
+    sheet, text = Sheet(171.2, 108, (244, 236, 222)), Pen("sans", 5.4)
+    sheet.write(85, 9, "中华人民共和国残疾人证", Pen("sans-bold", 7.4, (150, 40, 40)), "ma")
+    number = f"{person.id_number}{kind}{level}"
+    rows = (
+        f"姓名：{person.name}      性别：{person.sex}",
+        f"残疾类别：{KINDS[kind - 1]}",
+        f"残疾等级：{LEVELS[level - 1]}",
+        f"证号：{number}",
+    )
+    for place, row in enumerate(rows):
+        sheet.write(16, 28 + 17 * place, row, text)
+    sheet.fill((124, 26), (158, 70), (206, 178, 152))
+    fields = {"name": person.name, "card_number": number, "kind": KINDS[kind - 1], "level": str(level)}
+    return Paper("disability", "disability_card", sheet.image, fields)

@@ -40,7 +40,7 @@ def diagnosis(person: Person, finding: Finding) -> Paper:
     sheet.write(90, 27, "疾病诊断证明书", Pen("serif-bold", 7), "ma")
     sheet.write(168, 39, f"编号：{finding.number}", text.at(3.6), "ra")
     sheet.rule((12, 46), (168, 46), BLACK)
-    sex, age = "女" if person.female else "男", finding.on.year - person.born.year
+    sex, age = person.sex, finding.on.year - person.born.year
     sheet.write(13, 51, f"姓名：{person.name}      性别：{sex}      年龄：{age}岁", text)
     sheet.write(13, 61, f"科别：内科      门诊号：{finding.number[:8]}", text)
     sheet.write(13, 78, "临床诊断：", text)

@@ -50,6 +50,11 @@ class Person:
     bank: str
     account_number: str
 
+    @property
+    def sex(self) -> str:
+        """Return it as papers print it."""
+        return "女" if self.female else "男"
+
 
 def a_name(chance: Random) -> str:
     surname = chance.choice(DOUBLE) if chance.random() < 0.04 else chance.choice(SURNAMES[:-4])
