@@ -22,8 +22,7 @@ def main(names: list[str]) -> int:
             shown = f"{value:12.3f}" if isinstance(value, float) else f"{value!s:>12}"
             print(f"  {shown}  {figure}")
     text = json.dumps(results, indent=1, ensure_ascii=False)
-    Path(__file__).with_name("latest.json").write_text(text + "
-", "utf-8")
+    Path(__file__).with_name("latest.json").write_text(f"{text}\n", "utf-8")
     return 0
 
 
