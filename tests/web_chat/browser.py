@@ -100,6 +100,7 @@ class Server:
     async def start(self) -> None:
         config = uvicorn.Config(self.chat.app, port=self.port, log_level="warning", lifespan="off")
         self.server = uvicorn.Server(config)
+        self.chat.parts.bell.closing = False
         self.task = asyncio.create_task(self.server.serve())
         while not self.server.started:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
@@ -108,9 +109,8 @@ class Server:
         assert self.server
         assert self.task
         self.server.should_exit = True
-        while not self.task.done():
-            self.chat.parts.bell.release()
-            await asyncio.sleep(0.02)
+        self.chat.parts.bell.release()
+        await self.task
 
 
 def free_port() -> int:

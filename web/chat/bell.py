@@ -9,9 +9,13 @@ TYPING_SECONDS = 5.0
 
 
 class Bell:
-    """Rings per room. What is said is in the store; the bell only says that it is worth a look."""
+    """Rings per room. What is said is in the store; the bell only says that it is worth a look.
+
+    `closing` is true from `release` on: nobody should wait any longer, because the server is to stop.
+    """
 
     def __init__(self) -> None:
+        self.closing = False
         self._rung: defaultdict[int, int] = defaultdict(int)
         self._waiting: defaultdict[int, set[asyncio.Event]] = defaultdict(set)
         self._typing_until: dict[int, float] = {}
@@ -41,7 +45,8 @@ class Bell:
         return True
 
     def release(self) -> None:
-        """Let everybody go who waits, because the server is to stop."""
+        """Let everybody go who waits, so that the server can stop."""
+        self.closing = True
         for room in tuple(self._waiting):
             self.ring(room)
 

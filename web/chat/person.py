@@ -106,7 +106,7 @@ class PersonSide:
             ticket = self._parts.bell.ticket(chat_id)
             events = await self._parts.rooms.events_after(chat_id, after, MOST_EVENTS)
             left = ends - time.monotonic()
-            if left <= 0 or any(event.kind in {Kind.MESSAGE, Kind.EDIT} for event in events):
+            if left <= 0 or self._parts.bell.closing or any(event.kind in {Kind.MESSAGE, Kind.EDIT} for event in events):
                 return events
             await self._parts.bell.wait(chat_id, ticket, left)
 
@@ -119,7 +119,7 @@ class PersonSide:
             events = await self._parts.rooms.events_after(chat_id, after, MOST_EVENTS)
             left = ends - time.monotonic()
             at_work = bell.is_typing(chat_id) and (rung or not typing_shown)
-            if events or left <= 0 or at_work:
+            if events or left <= 0 or at_work or bell.closing:
                 return events
             rung = await bell.wait(chat_id, ticket, left)
 

@@ -48,7 +48,7 @@ class Updates:
             found = [update.body for update in await self._parts.rooms.updates_from(offset, limit)]
             found = [body for body in found if not wanted or wanted & set(body)]
             left = ends - time.monotonic()
-            if found or left <= 0:
+            if found or left <= 0 or self._parts.bell.closing:
                 return found
             await self._parts.bell.wait(BOT, ticket, left)
             if self._latest_poll != this_poll:

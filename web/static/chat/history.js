@@ -85,7 +85,10 @@ function settleTaps() {
 function put(message) {
   const before = find(message.id);
   if (before) return replace(before, message);
-  if (message.key && unsent.has(message.key)) settle(message.key);
+  if (message.key) {
+    outbox.confirm(message.key);
+    if (unsent.has(message.key)) settle(message.key);
+  }
   const preview = previews.get(message.key)?.shift();
   if (preview && message.photo) message.photo.preview = preview;
   if (message.at - lastAt > PAUSE_SECONDS) history.append(timeLine(message.at));

@@ -54,8 +54,15 @@ export function again(item) {
 
 /** Give an item up. */
 export function discard(item) {
-  remove(item);
   change(item, { state: "discarded" });
+  remove(item);
+}
+
+/** The conversation shows what has this key: it has arrived, whatever became of the answer. */
+export function confirm(key) {
+  const item = queue.find((candidate) => candidate.key === key);
+  if (item) remove(item);
+  if (item?.state === "waiting") hurry();
 }
 
 const stored = ({ number, key, person, kind, text, message, button, files }) => {
@@ -64,6 +71,7 @@ const stored = ({ number, key, person, kind, text, message, button, files }) => 
 };
 
 function change(item, values) {
+  if (!queue.includes(item)) return;
   Object.assign(item, values);
   listener(item);
 }
@@ -91,9 +99,9 @@ const pause = (seconds) =>
 async function attempt(item, tries) {
   change(item, { state: "sending", gone: 0 });
   try {
-    const answer = await send(item);
-    remove(item);
-    change(item, { state: "sent", ids: answer.messages ?? [] });
+    await send(item);
+    change(item, { state: "sent" });
+    if (queue.includes(item)) remove(item);
     return 0;
   } catch (error) {
     if (error instanceof Refused && !error.passing) {
@@ -101,6 +109,7 @@ async function attempt(item, tries) {
       return 0;
     }
     change(item, { state: "waiting" });
+    if (!queue.includes(item)) return 0;
     if ([401, 403].includes(error.status)) await open().catch(() => {});
     await pause(error.retryAfter || PAUSES[Math.min(tries, PAUSES.length - 1)]);
     return tries + 1;
