@@ -66,10 +66,11 @@ def _of_interview(dossier: Dossier) -> Iterator[Missing]:
         yield Missing(Lack.PLACE)
     if dossier.plan.next is not None:
         yield Missing(Lack.QUESTION, name=dossier.plan.next.id)
-    if dossier.scheme is None:
+    scheme = dossier.scheme
+    if dossier.ended or (scheme is not None and not is_in_force(scheme, dossier.on, dossier.office)):
+        yield Missing(Lack.NOT_IN_FORCE, name=scheme.id if scheme else dossier.ended[0].id)
+    elif scheme is None:
         yield Missing(Lack.SCHEME)
-    elif not is_in_force(dossier.scheme, dossier.on, dossier.office):
-        yield Missing(Lack.NOT_IN_FORCE, name=dossier.scheme.id)
 
 
 def _of_papers(dossier: Dossier) -> Iterator[Missing]:
@@ -86,10 +87,10 @@ def _of_papers(dossier: Dossier) -> Iterator[Missing]:
 
 def _of_person(dossier: Dossier) -> Iterator[Missing]:
     draft, people = dossier.draft, dossier.people
-    cards_asked_for = {missing.material for missing in _of_papers(dossier) if missing.lack is Lack.MATERIAL}
-    if not cards_asked_for and people.beneficiary.name is None:
+    papers_are_there = dossier.scheme is not None and not dossier.papers.missing
+    if papers_are_there and people.beneficiary.name is None:
         yield Missing(Lack.NAME)
-    if not cards_asked_for and (people.account.number is None or people.account.holder is None):
+    if papers_are_there and (people.account.number is None or people.account.holder is None):
         yield Missing(Lack.ACCOUNT)
     if draft.bank_branch is None:
         yield Missing(Lack.BRANCH)

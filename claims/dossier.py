@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from claims.answers import answers_of
 from claims.evidence import witnessed
 from claims.identity import Identities, identities_of
 from claims.materials import PapersState, papers_state
-from claims.model import Answer, Draft, Page, Whom
+from claims.model import Answer, Draft, Page
 from claims.ports import Store
 from claims.records import Institution, RosterEntry
 from schemes.interview import Plan, plan
@@ -16,7 +17,6 @@ from schemes.model import Scheme
 from schemes.values import Earlier, Office
 
 NO_PAPERS = PapersState((), (), ())
-FILED_BY = "filed_by"  # the one answer that is not asked: it follows from for whom a person files
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Dossier:
     office: Office
     plan: Plan
     scheme: Scheme | None
+    ended: tuple[Scheme, ...]  # those that serve the place, when none of them is in force
     pages: tuple[Page, ...]
     papers: PapersState
     people: Identities
@@ -40,7 +41,7 @@ class Dossier:
 async def dossier_of(store: Store, catalogue: Catalogue, draft: Draft, on: date) -> Dossier:
     """Work out where a draft stands on the day."""
     office = await store.office.office_for(draft.place) if draft.place else Office.empty()
-    answers = answers_of(draft)
+    answers = answers_of(catalogue, draft)
     planned = plan(catalogue, draft.place, on, answers, office, draft.scheme_id)
     scheme = scheme_of(catalogue, draft, planned)
     institutions = await store.office.institutions(scheme.place, on) if scheme else ()
@@ -56,6 +57,7 @@ async def dossier_of(store: Store, catalogue: Catalogue, draft: Draft, on: date)
         office=office,
         plan=planned,
         scheme=scheme,
+        ended=ended_at(catalogue, draft, on, office),
         pages=pages,
         papers=papers,
         people=people,
@@ -66,19 +68,18 @@ async def dossier_of(store: Store, catalogue: Catalogue, draft: Draft, on: date)
     )
 
 
-def answers_of(draft: Draft) -> Mapping[str, Answer]:
-    """Return the draft's answers with the one that follows from for whom the person files."""
-    if draft.whom is None or FILED_BY in draft.answers:
-        return draft.answers
-    return {**draft.answers, FILED_BY: "self" if draft.whom is Whom.SELF else "proxy"}
-
-
 def scheme_of(catalogue: Catalogue, draft: Draft, planned: Plan) -> Scheme | None:
     """Return the scheme applied under: the chosen one, or the only one the answers leave; None while several do."""
     if draft.scheme_id is not None:
         return catalogue.get(draft.scheme_id)
     left = [found.id for found in planned.schemes if found.outcome != "no"]
     return catalogue.get(left[0]) if len(left) == 1 else None
+
+
+def ended_at(catalogue: Catalogue, draft: Draft, on: date, office: Office) -> tuple[Scheme, ...]:
+    """Return the schemes that serve the draft's place when not one of them is in force on the day."""
+    serving = catalogue.serving(draft.place) if draft.place else ()
+    return () if any(scheme.period_on(on, office) for scheme in serving) else serving
 
 
 async def _known_of(

@@ -8,7 +8,7 @@ from claims.model import Answer, Declaration, Draft, DraftStatus, Gap, Whom
 from claims.phones import phone_number
 from claims.ports import Store
 from claims.refusals import AnswerNotUnderstood, DraftClosed
-from claims.typed import tidy
+from claims.typed import tidy_words
 
 LONGEST_BRANCH = 60
 LONGEST_REASON = 200
@@ -75,7 +75,7 @@ async def set_phone(store: Store, draft: Draft, text: str, now: datetime) -> Dra
 
 async def set_bank_branch(store: Store, draft: Draft, text: str, now: datetime) -> Draft:
     """Keep the branch that keeps the account; raises AnswerNotUnderstood."""
-    branch = tidy(text)
+    branch = tidy_words(text)
     if not 2 <= len(branch) <= LONGEST_BRANCH:
         raise AnswerNotUnderstood("text")
     return await change(store, draft, now, bank_branch=branch)
@@ -83,7 +83,7 @@ async def set_bank_branch(store: Store, draft: Draft, text: str, now: datetime) 
 
 async def accept_gap(store: Store, draft: Draft, gap: Gap, now: datetime) -> Draft:
     """Keep that a paper cannot be had now, with the reason and the day it is promised for (容缺)."""
-    reason = tidy(gap.reason)
+    reason = tidy_words(gap.reason)
     if not 1 <= len(reason) <= LONGEST_REASON:
         raise AnswerNotUnderstood("text")
     others = tuple(known for known in draft.gaps if known.material != gap.material)

@@ -40,6 +40,7 @@ async def submit(store: Store, catalogue: Catalogue, draft: Draft, *, on: date, 
 
     The scheme's version, what was read, the estimate and the declaration are frozen with it.
     """
+    draft = await store.drafts.of_person(draft.id, draft.person_id)  # as it stands now, not as it was shown
     known = await store.claims.of_draft(draft)
     if known is not None and draft.status is DraftStatus.SUBMITTED:
         return known
@@ -102,7 +103,7 @@ def _filer(draft: Draft) -> Actor:
 
 def _claim(ready: Ready, number: str, first: WorkflowStep) -> Claim:
     dossier, draft, people, state = ready.dossier, ready.dossier.draft, ready.dossier.people, open_at(first)
-    facts = answers_to_facts(ready.scheme, dossier.answers)
+    facts, own = answers_to_facts(ready.scheme, dossier.answers), people.proxy is None
     return Claim(
         id=0,
         number=number,
@@ -112,8 +113,8 @@ def _claim(ready: Ready, number: str, first: WorkflowStep) -> Claim:
         scheme_id=ready.scheme.id,
         scheme_version=ready.scheme.version,
         benefit=benefit_of(ready.scheme, facts),
-        beneficiary=_party(people.beneficiary, draft if people.beneficiary == people.applicant else None),
-        applicant=_party(people.applicant, draft if people.proxy is None else None),
+        beneficiary=_party(people.beneficiary, draft if own and people.beneficiary == people.applicant else None),
+        applicant=_party(people.applicant, draft if own else None),
         proxy=_party(people.proxy, draft) if people.proxy else None,
         account=Account(
             people.account.holder or "", people.account.number or "", people.account.bank, draft.bank_branch

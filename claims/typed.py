@@ -31,6 +31,12 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def tidy_words(text: str) -> str:
+    """Return words with single spaces and plain letters and digits; Chinese brackets and stops stay as they are."""
+    plain = "".join(unicodedata.normalize("NFKC", sign) if sign.isalnum() else sign for sign in text)
+    return re.sub(r"\s+", " ", plain).strip()
+
+
 def money(text: str) -> Decimal:
     """Return the yuan that somebody typed: １２３.５, 1,234.50元, 一百二十三块五. Raises AnswerNotUnderstood."""
     if re.search(r"\d\s+\d", tidy(text)):
@@ -144,7 +150,7 @@ def field_value(name: str, text: str, on: date) -> str:
         return id_number(text)
     if name == "account_number":
         return account_number(text)
-    bare = re.sub(r"\s+", " ", tidy(text))
+    bare = tidy_words(text)
     if not 1 <= len(bare) <= 200:
         raise AnswerNotUnderstood("text")
     return bare
