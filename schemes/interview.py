@@ -4,60 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from schemes.answers import settled
+from schemes.errors import SchemeError
 from schemes.loading import Catalogue
-from schemes.model import Scheme
-from schemes.values import Office, Person, Source, Words
+from schemes.model import Notice, Option, Question, Scheme
+from schemes.outcomes import PLACE, Because, PaperNeeded, SchemeOutcome, concluded, overall, papers_of
+from schemes.screening import Screening, screenings
+from schemes.values import NOTHING_SET, Disability, Office, Person
 
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer a person may tap."""
-
-    value: str
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question: `kind` is choice, yes_no, date, money or number; "unknown" is always allowed."""
-
-    id: str
-    kind: str
-    options: tuple[Option, ...]
-    words: Words
-    why_words: Words
-    why: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Because:
-    """The answer that settled an outcome, and the clause that says so."""
-
-    question: str
-    answer: str
-    source: Source
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
-class SchemeOutcome:
-    """What the answers so far come to for one scheme."""
-
-    id: str
-    outcome: str
-    because: tuple[Because, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperNeeded:
-    """A paper that the answers call for."""
-
-    kind: str
-    material_id: str
-    needed: bool
-    source: Source
-    words: Words
-    why: Words
+__all__ = [
+    "Because",
+    "Option",
+    "PaperNeeded",
+    "Plan",
+    "Question",
+    "SchemeOutcome",
+    "answers_to_facts",
+    "answers_to_person",
+    "entitlements",
+    "plan",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +41,94 @@ def plan(
     place: str | None,
     on: date,
     answers: Mapping[str, object],
-    office: Office = Office.empty(),  # noqa: B008
+    office: Office = NOTHING_SET,
     scheme: str | None = None,
 ) -> Plan:
-    """Return the next question that can still change an outcome or a paper, or the outcome."""
-    raise NotImplementedError
+    """Return the next question that can still change an outcome or a paper, or the outcome.
+
+    Raises SchemeError for an unknown scheme or question, or an answer that a question does not offer.
+    """
+    told = {question: value for question, value in answers.items() if question != PLACE}
+    place = place or _told_place(answers)
+    if place is None and scheme is None:
+        return Plan(_where(catalogue), "unknown", (), ())
+    serving = _serving(catalogue, place, scheme)
+    asked = screenings(tuple(each for each in serving if each.period_on(on, office) is not None), on)
+    _known(catalogue, told)
+    outcomes = tuple(concluded(each, told, on, office, _screening(each, asked)) for each in serving)
+    following = _next(asked, told)
+    outcome = "unknown" if following is not None else overall(outcomes)
+    return Plan(following, outcome, outcomes, papers_of(asked, told))
+
+
+def _told_place(answers: Mapping[str, object]) -> str | None:
+    place = answers.get(PLACE)
+    return str(place) if place is not None else None
+
+
+def _serving(catalogue: Catalogue, place: str | None, scheme: str | None) -> tuple[Scheme, ...]:
+    if scheme is None:
+        return catalogue.serving(place or "")
+    found = catalogue.get(scheme)
+    return (found,) if place is None or found in catalogue.serving(place) else ()
+
+
+def _known(catalogue: Catalogue, answers: Mapping[str, object]) -> None:
+    """Refuse answers to questions that nobody asks."""
+    asked = {question for scheme in catalogue.all for question in scheme.questions}
+    for question in answers:
+        if question not in asked:
+            raise SchemeError(f"answers.{question}: no scheme asks this question")
+
+
+def _screening(scheme: Scheme, asked: tuple[Screening, ...]) -> Screening | None:
+    return next((each for each in asked if each.scheme is scheme), None)
+
+
+def _where(catalogue: Catalogue) -> Question:
+    options = {scheme.place: Option(scheme.place, scheme.place_names, {}) for scheme in catalogue.all}
+    common = catalogue.common
+    return Question(PLACE, "choice", tuple(options.values()), common.place_words, common.place_why, ())
+
+
+def _next(asked: tuple[Screening, ...], answers: Mapping[str, object]) -> Question | None:
+    """Return the open question after which the fewest are still to be asked."""
+    left = [(each, each.left(answers)) for each in asked]
+    costs: dict[str, float] = {}
+    for screening, diagram in left:
+        for question in screening.open_in(diagram):
+            costs[question.id] = sum(each.cost_after(part, question) for each, part in left)
+    if not costs:
+        return None
+    best = min(costs, key=lambda question: costs[question])
+    return next(question for question in asked[0].questions if question.id == best)
+
+
+def entitlements(scheme: Scheme, answers: Mapping[str, object], on: date) -> tuple[Notice, ...]:
+    """Return what the person is entitled to without a claim, as far as the answers tell."""
+    (screening,) = screenings((scheme,), on)
+    return tuple(notice for notice in scheme.entitlements if screening.applies(notice.condition, answers))
+
+
+def referrals(scheme: Scheme, answers: Mapping[str, object], on: date) -> tuple[Notice, ...]:
+    """Return what else may help, as far as the answers tell."""
+    (screening,) = screenings((scheme,), on)
+    return tuple(notice for notice in scheme.referrals if screening.applies(notice.condition, answers))
 
 
 def answers_to_person(scheme: Scheme, answers: Mapping[str, object]) -> Person:
     """Return the person that the answers describe; what was not asked stays not known."""
-    raise NotImplementedError
+    facts = settled(scheme, answers)
+    told = {
+        path.removeprefix("person."): value
+        for path, value in facts.items()
+        if path.startswith("person.") and not path.startswith("person.disability.") and path != "person.identity"
+    }
+    kind, level = facts.get("person.disability.kind"), facts.get("person.disability.level")
+    disability = Disability(str(kind), int(str(level))) if kind is not None and level is not None else None
+    return Person(disability=disability, **told)  # type: ignore[arg-type]
 
 
 def answers_to_facts(scheme: Scheme, answers: Mapping[str, object]) -> dict[str, object]:
     """Return the facts that the answers settle, by their request path ("expense.coverage": "dual_channel")."""
-    raise NotImplementedError
+    return settled(scheme, answers)

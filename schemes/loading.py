@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from schemes.errors import SchemeError, SchemeFileError
-from schemes.model import Flag, Scheme
+from schemes.model import Common, Scheme
 from schemes.reading.nodes import Broken
-from schemes.reading.scheme import read_flags, read_scheme
+from schemes.reading.scheme import read_common, read_scheme
 from schemes.values import Office
 
 __all__ = ["FILES", "Catalogue", "Scheme", "SchemeFileError", "load"]
@@ -22,6 +22,7 @@ class Catalogue:
     """The schemes that are loaded, by id."""
 
     schemes: Mapping[str, Scheme]
+    common: Common
 
     @property
     def all(self) -> tuple[Scheme, ...]:
@@ -62,10 +63,10 @@ def load(folders: Sequence[Path] | None = None) -> Catalogue:
             if scheme.id in found:
                 raise SchemeFileError(file, 1, "id", f"{scheme.id!r} is taken by another file: choose another id")
             found[scheme.id] = scheme
-    return Catalogue(found)
+    return Catalogue(found, common)
 
 
-def load_file(file: Path, common: Mapping[str, Flag] | None = None) -> Scheme:
+def load_file(file: Path, common: Common | None = None) -> Scheme:
     """Load one scheme file. Raises SchemeFileError."""
     try:
         return read_scheme(file.read_text("utf-8"), _common() if common is None else common)
@@ -73,5 +74,5 @@ def load_file(file: Path, common: Mapping[str, Flag] | None = None) -> Scheme:
         raise SchemeFileError(file, broken.line, broken.key, broken.remedy) from broken
 
 
-def _common() -> dict[str, Flag]:
-    return read_flags((HERE / "flags.yaml").read_text("utf-8"))
+def _common() -> Common:
+    return read_common((HERE / "common.yaml").read_text("utf-8"))

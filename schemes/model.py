@@ -90,6 +90,15 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Common:
+    """What all schemes have in common: flags any of them may raise, and the words that ask for the place."""
+
+    flags: Mapping[str, Flag]
+    place_words: Words
+    place_why: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One answer a person may tap, and the facts that it settles, by their request path."""
 
@@ -112,7 +121,7 @@ class Question:
     asked: bool = True  # False: the chat knows it already, such as who files
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scheme:
     """A policy as data, with the version of the file it came from."""
 
@@ -120,6 +129,7 @@ class Scheme:
     names: Words
     short_names: Words
     place: str
+    place_names: Words
     document: str
     periods: tuple[Period, ...]
     status: Standing

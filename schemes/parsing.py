@@ -97,6 +97,13 @@ def text(value: object, at: str) -> str:
     return value
 
 
+def place(value: object, at: str) -> str:
+    """Read a GB/T 2260 code of 6, 9 or 12 digits."""
+    if not isinstance(value, str) or not re.fullmatch(r"\d{6}|\d{9}|\d{12}", value):
+        raise SchemeError(f"{at}: must be a place code of 6, 9 or 12 digits, not {value!r}")
+    return value
+
+
 def truth(value: object, at: str) -> bool:
     """Read true or false."""
     if not isinstance(value, bool):

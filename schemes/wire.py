@@ -4,10 +4,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from schemes.answers import UNKNOWN
 from schemes.assess import assess
 from schemes.errors import SchemeError
+from schemes.interview import Plan, plan
 from schemes.loading import Catalogue
-from schemes.parsing import Reader
+from schemes.model import Question
+from schemes.outcomes import Because
+from schemes.parsing import Fields, Reader, day, place, text
 from schemes.quantities import to_fen
 from schemes.values import Assessment, Office, Request, Step
 
@@ -73,6 +77,69 @@ def estimate_lines(lines: Iterable[str], catalogue: Catalogue, office: Office) -
 def _estimate(obj: Mapping[str, object], catalogue: Catalogue, office: Office) -> Answer:
     request = parse_request(obj, catalogue)
     return to_wire(assess(catalogue.get(request.scheme), request, office), obj.get("id"), request.scheme)
+
+
+def interview_lines(lines: Iterable[str], catalogue: Catalogue, office: Office) -> Iterator[str]:
+    """Answer each interview request line with a JSON line; a bad line gets {"error", "line"} and the rest go on."""
+    return answered(lines, lambda obj: _interview(obj, catalogue, office))
+
+
+def _interview(obj: Mapping[str, object], catalogue: Catalogue, office: Office) -> Answer:
+    fields = Fields(obj, "")
+    fields.left.pop("id", None)
+    answers: Mapping[str, object] = fields.take("answers", _answers, {})
+    found = plan(
+        catalogue,
+        fields.take("place", place, None),
+        fields.need("on", day),
+        answers,
+        office,
+        fields.take("scheme", text, None),
+    )
+    fields.done()
+    return {"id": obj["id"], **plan_to_wire(found)} if "id" in obj else plan_to_wire(found)
+
+
+def plan_to_wire(found: Plan) -> Answer:
+    """Return the next question and the outcomes as a JSON object."""
+    return {
+        "next": None if found.next is None else _question(found.next),
+        "outcome": found.outcome,
+        "schemes": [
+            {"id": each.id, "outcome": each.outcome, "because": [_because(one) for one in each.because]}
+            for each in found.schemes
+        ],
+        "papers": [
+            {"kind": paper.kind, "needed": paper.needed, "clause": paper.source.clause, "id": paper.material_id}
+            for paper in found.papers
+        ],
+    }
+
+
+def _question(question: Question) -> Answer:
+    return {
+        "id": question.id,
+        "kind": question.kind,
+        "options": [*(option.value for option in question.options), UNKNOWN],
+        "why": [{"document": source.document, "clause": source.clause} for source in question.why],
+        "words": question.words.zh_Hans,
+    }
+
+
+def _because(because: Because) -> Answer:
+    source = because.source
+    return {
+        "question": because.question,
+        "answer": because.answer,
+        "document": source.document,
+        "clause": source.clause,
+    }
+
+
+def _answers(value: object, at: str) -> dict[str, object]:
+    if not isinstance(value, Mapping):
+        raise SchemeError(f"{at}: must be an object of questions and their answers")
+    return dict(value)
 
 
 def answered(lines: Iterable[str], answer: Callable[[Mapping[str, object]], Answer]) -> Iterator[str]:

@@ -249,6 +249,7 @@ SCHEME = Record(
         "names": WORDS,
         "short_names": WORDS,
         "place": PLACE,
+        "place_names": WORDS,
         "document": Text(),
         "periods": Listing(PERIOD, 1),
         "status": Record(
@@ -283,6 +284,9 @@ SCHEME = Record(
         "entitlements": Table(NOTICE),
     },
 )
+
+
+COMMON = Record({"flags": Table(FLAG), "place": Record({"words": WORDS, "why": WORDS})})
 
 
 def json_schema() -> Schema:

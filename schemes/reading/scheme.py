@@ -1,12 +1,12 @@
 """A whole scheme file: everything around the benefits, and the checks that need the whole of it."""
 
 import hashlib
-from collections.abc import Mapping
 from datetime import date
 
 from schemes.facts import FACTS, Fact
 from schemes.in_force import Period
 from schemes.model import (
+    Common,
     Flag,
     Identity,
     Material,
@@ -19,27 +19,27 @@ from schemes.model import (
 from schemes.reading.benefits import benefit
 from schemes.reading.conditions import optional, typed
 from schemes.reading.environment import Environment, listed, section, table, words
-from schemes.reading.format import FLAG, SCHEME
+from schemes.reading.format import COMMON, SCHEME
 from schemes.reading.nodes import Section, compose
 from schemes.reading.own import declare
-from schemes.reading.shapes import Record, Table
 from schemes.reading.terms import prepare
 from schemes.reading.workflow import workflow
 from schemes.values import Words
 
 YES_NO = ("yes", "no")
-FLAGS = Record({"flags": Table(FLAG)})
 
 
-def read_flags(text: str) -> dict[str, Flag]:
-    """Return the flags that every scheme may raise, from the file that gives them words. Raises Broken."""
-    return _flags(section(FLAGS.read(compose(text), "")))
+def read_common(text: str) -> Common:
+    """Return what all schemes have in common, from the file that gives it words. Raises Broken."""
+    file = section(COMMON.read(compose(text), ""))
+    place = section(file["place"])
+    return Common(_flags(file), words(place["words"]), words(place["why"]))
 
 
-def read_scheme(text: str, common: Mapping[str, Flag]) -> Scheme:
+def read_scheme(text: str, common: Common) -> Scheme:
     """Return the scheme that a file describes. Raises Broken."""
     file = section(SCHEME.read(compose(text), ""))
-    flags = {**common, **_flags(file)}
+    flags = {**common.flags, **_flags(file)}
     env = Environment(file, {name: flag.effect for name, flag in flags.items()})
     declare(env)
     prepare(env)
@@ -54,6 +54,7 @@ def read_scheme(text: str, common: Mapping[str, Flag]) -> Scheme:
         names=words(file["names"]),
         short_names=words(file["short_names"]),
         place=str(file["place"]),
+        place_names=words(file["place_names"]),
         document=str(file["document"]),
         periods=_periods(file, env),
         status=Standing(

@@ -1,0 +1,251 @@
+"""A scheme's rules as decision diagrams over its questions: who is likely to get it, and with which papers."""
+
+import typing
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+
+from schemes.answers import UNKNOWN, checked, merged, says
+from schemes.benefits import Benefit, Rule
+from schemes.case import Case
+from schemes.conditions import All, Any, Compare, Condition, Given, Is, Leaf, Not, beyond, holds, leaves
+from schemes.diagram import Diagram, Diagrams, questions_in
+from schemes.diagram import Leaf as Settled
+from schemes.in_force import NONE_SET, TimeInForce
+from schemes.model import Material, Question, Scheme
+from schemes.values import Request
+
+YES, NO, OPEN, DOUBT = "yes", "no", "open", "doubt"  # holds; does not; nobody asks; the person does not know
+LIKELY, STAFF, REFUSED = "likely", "staff", "no"
+BEST = (LIKELY, STAFF, REFUSED)
+
+
+def _both(*parts: str) -> str:
+    return next((value for value in (NO, DOUBT, OPEN) if value in parts), YES)
+
+
+def _either(*parts: str) -> str:
+    return next((value for value in (YES, DOUBT, OPEN) if value in parts), NO)
+
+
+def _reverse(part: str) -> str:
+    return {YES: NO, NO: YES}.get(part, part)
+
+
+def _worst(*parts: str) -> str:
+    return max(parts, key=BEST.index, default=LIKELY)
+
+
+def _best(*parts: str) -> str:
+    return min(parts, key=BEST.index, default=LIKELY)
+
+
+@dataclass(frozen=True)
+class Screening:
+    """What some questions say about one scheme on a day."""
+
+    scheme: Scheme
+    questions: tuple[Question, ...]
+    on: date
+    store: Diagrams
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The questions' places in the order."""
+        return {question.id: place for place, question in enumerate(self.questions)}
+
+    @cached_property
+    def outcome(self) -> Diagram:
+        """The outcome with the papers it calls for."""
+        verdicts = [self.verdict(benefit) for benefit in self.scheme.benefits.values() if benefit.claimed]
+        papers = [self.paper(material) for material in self.scheme.materials]
+        names = [material.id for material in self.scheme.materials]
+
+        def value(verdict: str, *asked: str) -> tuple[str, tuple[str, ...]]:
+            if verdict == REFUSED:
+                return verdict, ()
+            return verdict, tuple(name for name, one in zip(names, asked, strict=True) if one in (YES, DOUBT))
+
+        return self.store.combined(value, self.store.combined(_best, *verdicts), *papers)
+
+    def verdict(self, benefit: Benefit) -> Diagram:
+        """Return the outcome of one benefit."""
+        found = [self.rule(rule, benefit) for rule in (*benefit.rules, *benefit.expense_rules)]
+        return self.store.combined(_worst, *found)
+
+    def rule(self, rule: Rule, benefit: Benefit) -> Diagram:
+        """Return what one rule makes of the outcome."""
+        if rule.effect not in ("refuse", "staff"):
+            return self.store.leaf(LIKELY)
+        fires = REFUSED if rule.effect == "refuse" else STAFF
+        values = {YES: fires, DOUBT: STAFF}
+        return self.store.combined(lambda one: values.get(one, LIKELY), self.condition(rule.condition, benefit))
+
+    def paper(self, material: Material) -> Diagram:
+        """Return whether a paper is called for."""
+        if material.condition is None:
+            return self.store.leaf(YES)
+        return self.condition(material.condition, None)
+
+    def condition(self, condition: Condition, benefit: Benefit | None) -> Diagram:
+        """Return whether a condition holds."""
+        match condition:
+            case All(of):
+                return self.store.combined(_both, *(self.condition(part, benefit) for part in of))
+            case Any(of):
+                return self.store.combined(_either, *(self.condition(part, benefit) for part in of))
+            case Not(of):
+                return self.store.combined(_reverse, self.condition(of, benefit))
+            case Is(fact, values) if fact.startswith("group.") and not self._asked(fact):
+                return self._group(fact.removeprefix("group."), values, benefit)
+            case _:
+                return self._leaf(condition)
+
+    def _group(self, name: str, values: tuple[object, ...], benefit: Benefit | None) -> Diagram:
+        group = self.scheme.groups[name]
+        before: list[Diagram] = []
+        found: list[Diagram] = []
+        for (case, _), condition in zip(group.cases, group.conditions, strict=True):
+            own = self.condition(condition, benefit)
+            if case in values:
+                not_before = [self.store.combined(_reverse, each) for each in before]
+                found.append(self.store.combined(_both, own, *not_before))
+            before.append(own)
+        if group.otherwise in values:
+            found.append(self.store.combined(_both, *(self.store.combined(_reverse, each) for each in before)))
+        return self.store.combined(_either, *found)
+
+    def _asked(self, fact: str) -> bool:
+        return any(fact == question.sets or _touches(question, fact) for question in self.scheme.questions.values())
+
+    def _leaf(self, leaf: Leaf) -> Diagram:
+        fact = "person.identities" if leaf.fact == "person.identity" else leaf.fact
+        found: Diagram = self.store.leaf(OPEN)
+        for question in reversed(self.questions):
+            if question.id not in self.scheme.questions:
+                continue
+            if question.sets == fact:
+                ways = [self._cell(leaf, cell, question) for cell in range(len(self.cells(question)) * 2 + 1)]
+                branches: list[Diagram] = [*(self.store.leaf(way) for way in ways), self.store.leaf(DOUBT)]
+                found = self.store.choose(self.order[question.id], branches)
+            elif _touches(self.scheme.questions[question.id], fact) or _touches(question, fact):
+                found = self.store.choose(self.order[question.id], self._ways(leaf, fact, question, found))
+        return found
+
+    def _ways(self, leaf: Leaf, fact: str, question: Question, later: Diagram) -> Iterator[Diagram]:
+        for value in (*(option.value for option in question.options), UNKNOWN):
+            told = says(self.scheme, question, value, fact)
+            if told.unknown and question.asked:
+                yield self.store.leaf(DOUBT)
+            elif told.unknown or not told.says:
+                yield later
+            else:
+                yield self.store.leaf(OPEN if told.value is None else self._holds(leaf, told.value))
+
+    def _holds(self, leaf: Leaf, value: object) -> str:
+        match leaf:
+            case Is(_, values):
+                held = holds(value, values)
+            case Given(_, given):
+                held = given
+            case Compare(_, sign, bound):
+                held = beyond(value, sign, bound.level(self._case))
+        return YES if held else NO
+
+    def _cell(self, leaf: Leaf, cell: int, question: Question) -> str:
+        """Compare a stretch between two bounds (even cells) or a bound itself (odd cells)."""
+        match leaf:
+            case Compare(_, sign, bound):
+                place = self.cells(question).index(bound.level(self._case)) * 2 + 1
+                return YES if beyond(cell, sign, place) else NO
+            case Is(_, values):
+                places = [self.cells(question).index(value) * 2 + 1 for value in values]
+                return YES if cell in places else NO
+            case Given(_, given):
+                return YES if given else NO
+
+    def cells(self, question: Question) -> list[typing.Any]:
+        """Return the bounds that a number or a day is compared with, rising."""
+        found: set[typing.Any] = set()
+        for leaf in self._leaves():
+            if leaf.fact == question.sets and isinstance(leaf, Compare):
+                found.add(leaf.bound.level(self._case))
+            elif leaf.fact == question.sets and isinstance(leaf, Is):
+                found.update(leaf.values)
+        return sorted(found - {None})
+
+    def _leaves(self) -> Iterator[Leaf]:
+        for benefit in self.scheme.benefits.values():
+            for rule in (*benefit.rules, *benefit.expense_rules):
+                yield from leaves(rule.condition)
+        for material in self.scheme.materials:
+            if material.condition is not None:
+                yield from leaves(material.condition)
+        for group in self.scheme.groups.values():
+            for condition in group.conditions:
+                yield from leaves(condition)
+
+    @cached_property
+    def _case(self) -> Case:
+        request = Request(self.scheme.id, "", self.on)
+        return Case(request, TimeInForce(((date.min, date.max),)), NONE_SET)
+
+    def left(self, answers: Mapping[str, object]) -> Diagram:
+        """Return what the outcome still depends on after some answers."""
+        return self.restricted(self.outcome, answers)
+
+    def restricted(self, diagram: Diagram, answers: Mapping[str, object]) -> Diagram:
+        """Return what is left of a diagram after some answers."""
+        ways = {
+            self.order[question.id]: self.way(question, answers.get(question.id, UNKNOWN))
+            for question in self.questions
+            if question.id in self.scheme.questions and (question.id in answers or not question.asked)
+        }
+        return self.store.restricted(diagram, ways)
+
+    def open_in(self, diagram: Diagram) -> list[Question]:
+        """Return the questions that a diagram still depends on and that may be asked."""
+        return [self.questions[place] for place in sorted(questions_in(diagram)) if self.questions[place].asked]
+
+    def cost_after(self, diagram: Diagram, question: Question) -> float:
+        """Return how many questions of this scheme are left on average once a question is answered."""
+        place = self.order[question.id]
+        if place not in questions_in(diagram):
+            return self.store.cost(diagram)
+        width = len(question.options) + 1 if question.options else len(self.cells(question)) * 2 + 2
+        left = (self.store.cost(self.store.restricted(diagram, {place: way})) for way in range(width))
+        return sum(left) / width
+
+    def applies(self, condition: Condition | None, answers: Mapping[str, object]) -> bool:
+        """Say whether a condition holds, or may hold, after some answers."""
+        if condition is None:
+            return True
+        left = self.restricted(self.condition(condition, None), answers)
+        return not isinstance(left, Settled) or left.value != NO
+
+    def way(self, question: Question, value: object) -> int:
+        """Return the branch that an answer takes. Raises SchemeError for an answer that cannot be given."""
+        found = checked(question, value)
+        if question.kind in ("choice", "yes_no"):
+            values = [*(option.value for option in question.options), UNKNOWN]
+            return values.index(str(found))
+        bounds = self.cells(question)
+        if found == UNKNOWN:
+            return len(bounds) * 2 + 1
+        place = bisect_left(bounds, found)
+        exact = place < len(bounds) and bounds[place] == found
+        return place * 2 + (1 if exact else 0)
+
+
+def _touches(question: Question, fact: str) -> bool:
+    return any(fact in option.sets for option in question.options)
+
+
+@lru_cache(maxsize=64)
+def screenings(schemes: tuple[Scheme, ...], on: date) -> tuple[Screening, ...]:
+    """Return the screening of each of the schemes that serve a place on a day, over their common questions."""
+    questions = tuple(merged(schemes).values())
+    store = Diagrams()
+    return tuple(Screening(scheme, questions, on, store) for scheme in schemes)
