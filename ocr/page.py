@@ -63,6 +63,7 @@ class Found:
     text: str
     score: float
     corners: Corner4
+    inline: bool = True  # in the label's own line, not in another line of the row
 
     @property
     def box(self) -> Box:
@@ -119,15 +120,14 @@ class Page:
         return other.start[0] < right and other.end[0] > left
 
     def beside(self, label: Pattern[str], *, reach: int = 1) -> Iterator[Found]:
-        """Yield what stands after a label: the rest of its line, or else the next `reach` lines of the row."""
+        """Yield what stands after a label: the rest of its line, then the next `reach` lines of the row."""
         for line in self.matching(label):
             match = label.search(line.plain)
             rest = line.plain[match.end() :].lstrip(":;.,、") if match else ""
             if rest:
                 yield Found(rest, line.score, line.part(1 - len(rest) / len(line.plain), 1))
-                continue
             for other in self.row_after(line)[:reach]:
-                yield Found(other.plain, other.score, other.corners)
+                yield Found(other.plain, other.score, other.corners, inline=False)
 
 
 def line_at(

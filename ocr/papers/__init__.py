@@ -26,11 +26,9 @@ FORMS = {
     PaperKind.MEDICAL_RECEIPT: Form(
         receipt.FIELDS,
         receipt.gather,
-        ("total", "issued_on", "receipt_number", "cash_paid", "copayment", "non_covered", "institution", "payer_name"),
+        receipt.NEEDED,
     ),
-    PaperKind.SETTLEMENT_STATEMENT: Form(
-        settlement.FIELDS, settlement.gather, ("total", "settled_on", "cash_paid", "patient_name", "institution")
-    ),
+    PaperKind.SETTLEMENT_STATEMENT: Form(settlement.FIELDS, settlement.gather, settlement.NEEDED),
     PaperKind.DIAGNOSIS_CERTIFICATE: Form(diagnosis.FIELDS, diagnosis.gather, diagnosis.FIELDS),
     PaperKind.ID_CARD: Form(cards.IDENTITY_FIELDS, cards.identity),
     PaperKind.BANK_CARD: Form(cards.BANK_FIELDS, cards.bank),

@@ -23,7 +23,7 @@ FIELDS = (
     "buyer_name",
     "check_code",
 )
-TOTAL = r"\(?小[写与]\)?|合计金额\(小|价税合计(?!\(大)"
+TOTAL = r"(合计金额)?\(?小[写与]\)?|价税合计(?!\(大)"
 SIDE_BY_SIDE = 1.5  # heights
 CURRENCY = re.compile(r"^[¥￥Y半羊]\d[\d,]*\.\d{2}$")
 PARTY = re.compile(r"^(?:名?称|销售方名?称?|购买方名?称?|销售方|收款单位)[:：]?(?=.)")

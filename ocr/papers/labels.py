@@ -8,6 +8,10 @@ from ocr.days import days
 from ocr.evidence import Evidence
 from ocr.page import Page
 
+BARE = re.compile(
+    r"[¥￥Y]?-?[\d,]+\.\d{2}元?"
+)  # what may stand in the cell beside a label, so that no other label's does
+NEXT_LABEL = re.compile(r"性[别別]|年龄|科[室别]|民族|出生|住院号|门诊号|病历号|床号|身份证|日期")
 NAME = re.compile(r"[\u4e00-\u9fff·]{2,10}")
 INSTITUTION = re.compile(
     r"[\u4e00-\u9fff()]{2,40}?"
@@ -20,7 +24,7 @@ def money(evidence: Evidence, page: Page, field: str, label: str, *, reach: int 
     """Hear the first amount beside a label."""
     for found in page.beside(re.compile(label), reach=reach):
         values = amounts(found.text)
-        if values:
+        if values and (found.inline or BARE.fullmatch(found.text)):
             evidence.printed(field, values[0], found)
             return
 
@@ -55,7 +59,7 @@ def number(evidence: Evidence, page: Page, field: str, label: str, form: str) ->
 def name(evidence: Evidence, page: Page, field: str, label: str, form: re.Pattern[str] = NAME) -> None:
     """Hear a person's or an institution's name beside a label."""
     for found in page.beside(re.compile(label)):
-        match = form.match(found.text.lstrip(":"))
+        match = form.match(NEXT_LABEL.split(found.text.lstrip(":"))[0])
         if match:
             evidence.printed(field, match.group(), found)
             return

@@ -23,6 +23,7 @@ FIELDS = (
     "copayment",
     "non_covered",
 )
+NEEDED = (*FIELDS[1:2], *FIELDS[3:])  # all but the codes, which matter to staff only
 SHARES = {
     "fund_paid": r"统筹(基金)?支付",
     "account_paid": r"个人[账帐]户支付",
