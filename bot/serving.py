@@ -96,9 +96,14 @@ async def serve(settings: Settings) -> None:
                 timeout_graceful_shutdown=SHUTDOWN_SECONDS,
             )
         )
+
+        def stop() -> None:
+            server.should_exit = True
+            made.release()
+
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, setattr, server, "should_exit", True)  # noqa: FBT003
+            loop.add_signal_handler(number, stop)
         tasks = [asyncio.create_task(each) for each in work_of(made)]
         log.info("Bangban on http://%s:%s/ and /staff/ (process %s)", settings.host, settings.port, os.getpid())
         try:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import httpx
 from starlette.applications import Starlette
@@ -74,6 +75,7 @@ class Product:
     readers: Readers
     timed: Timed
     page: Starlette
+    release: Callable[[], None]
 
     async def idle(self) -> None:
         """Take in what is waiting and wait until everything said has gone out."""
@@ -132,9 +134,8 @@ async def product(settings: Settings) -> AsyncIterator[Product]:
         reader = Reader(settings.readers)
         await reader.start()
         stack.push_async_callback(reader.close)
-        parts = Parts(
-            Rooms(database), files, clock.now, ChatSettings(banner=banner_for(settings.today, demo=settings.demo))
-        )
+        banner = partial(banner_for, settings.today, demo=settings.demo)
+        parts = Parts(Rooms(database), files, clock.now, ChatSettings(banner=banner))
         desk = Desk(load_schemes(settings), files, reader, clock)
         yield await _connect(stack, settings, desk, Base(database, parts))
 
@@ -174,6 +175,7 @@ async def _connect(stack: AsyncExitStack, settings: Settings, desk: Desk, base: 
         readers=readers,
         timed=Timed(transaction, desk.catalogue, desk.clock, intake.wake),
         page=Starlette(routes=_routes(desk, base, intake.wake)),
+        release=base.parts.bell.release,
     )
 
 

@@ -9,7 +9,7 @@ DEMO = N_("演示：县里的人和决定都是编的。")
 SET_DAY = N_("今天按 {day} 算。")
 
 
-def banner_for(today: date | None, *, demo: bool, language: str = SOURCE) -> str | None:
+def banner_for(today: date | None, language: str = SOURCE, *, demo: bool) -> str | None:
     """Write the line; None where nothing is invented and no day is set."""
     parts = [gettext(language, DEMO)] if demo else []
     if today is not None:

@@ -378,9 +378,9 @@ async def test_the_page_is_closed_to_everything_from_outside(chat):
 
 
 async def test_a_banner_is_shown_as_text(make_chat):
-    phone = make_chat(banner="今天按 <b>2025-06-15</b> 算").phone()
+    phone = make_chat(banner=lambda language: f"今天按 <b>2025-06-15</b> 算 {language}").phone()
 
     page = await phone.http.get("/")
 
-    assert "今天按 &lt;b&gt;2025-06-15&lt;/b&gt; 算" in page.text
+    assert "今天按 &lt;b&gt;2025-06-15&lt;/b&gt; 算 zh_Hans" in page.text
     await phone.http.aclose()

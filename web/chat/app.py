@@ -66,7 +66,11 @@ def person_side(parts: Parts, wake: Callable[[], object]) -> list[BaseRoute]:
 
     async def page(request: Request) -> HTMLResponse:
         language = wanted_language(request)
-        shown = {"words": page_words(language), "language": HTML_LANGUAGES[language], "banner": parts.settings.banner}
+        shown = {
+            "words": page_words(language),
+            "language": HTML_LANGUAGES[language],
+            "banner": parts.settings.banner(language),
+        }
         return templates.TemplateResponse(request, "chat/page.html", shown)
 
     calls = [

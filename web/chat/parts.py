@@ -18,17 +18,22 @@ FROM_HERE = Rate(per_second=120, burst=240)
 OPENINGS = Rate(per_second=0.5, burst=60)
 
 
+def no_banner(_: str) -> str | None:
+    """Show nothing above the chat."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class ChatSettings:
     """What can be set about the web chat; sizes in bytes.
 
-    `banner` is a line shown above the chat, for example that the day is set. `rate` holds for one person's posts,
-    `nearby` for those from this machine itself, `openings` for new chats from one address.
+    `banner` says, in a language, the line above the chat, for example that the day is set. `rate` holds for one
+    person's posts, `nearby` for those from this machine itself, `openings` for new chats from one address.
     """
 
     bot_name: str = "Bangban"
     bot_username: str = "bangban_web_bot"
-    banner: str | None = None
+    banner: Callable[[str], str | None] = no_banner
     file_limit: int = 20 * MEGABYTE
     rate: Rate = FROM_AFAR
     nearby: Rate = FROM_HERE

@@ -77,6 +77,7 @@ class PersonSide:
                 "token": room.token,
                 "language": language,
                 "words": words.page_words(language),
+                "banner": self._parts.settings.banner(language),
                 "commands": await commands_for(self._parts, room.chat_id, language),
                 "last": room.last_event,
                 "limit": self._parts.settings.file_limit,
@@ -106,7 +107,8 @@ class PersonSide:
             ticket = self._parts.bell.ticket(chat_id)
             events = await self._parts.rooms.events_after(chat_id, after, MOST_EVENTS)
             left = ends - time.monotonic()
-            if left <= 0 or self._parts.bell.closing or any(event.kind in {Kind.MESSAGE, Kind.EDIT} for event in events):
+            told = any(event.kind in {Kind.MESSAGE, Kind.EDIT} for event in events)
+            if told or left <= 0 or self._parts.bell.closing:
                 return events
             await self._parts.bell.wait(chat_id, ticket, left)
 

@@ -1,5 +1,6 @@
 // Speaks with the server: opens the chat, asks what is new, posts what the person does.
 
+import { at } from "./dom.js";
 import { useWords } from "./words.js";
 
 let token = "";
@@ -34,6 +35,8 @@ export async function open() {
   token = opened.token;
   Object.assign(session, opened);
   speak(opened.language, opened.words);
+  at("banner").textContent = opened.banner ?? "";
+  at("banner").hidden = !opened.banner;
   return opened;
 }
 
