@@ -87,7 +87,7 @@ def _of_papers(dossier: Dossier) -> Iterator[Missing]:
 
 def _of_person(dossier: Dossier) -> Iterator[Missing]:
     draft, people = dossier.draft, dossier.people
-    papers_are_there = dossier.scheme is not None and not dossier.papers.missing
+    papers_are_there = bool(dossier.papers.materials) and not dossier.papers.missing
     if papers_are_there and people.beneficiary.name is None:
         yield Missing(Lack.NAME)
     if papers_are_there and (people.account.number is None or people.account.holder is None):

@@ -1,5 +1,7 @@
 """A person at the chat of a demo county, on a real database file."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +15,7 @@ from claims import drafting, pages
 from claims.model import Draft, Page, Whom
 from claims.papers import Field, PaperKind, PaperReading, Quality, Verdict
 from claims.ports import Store, Transaction
+from schemes.loading import FILES, Catalogue, load
 from storage.database import Database
 from storage.store import store_transaction
 from storage.tables import chat
@@ -108,9 +111,34 @@ class Chat:
         return await self.read(found)
 
 
+@pytest.fixture(scope="session")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """Load the scheme of Jiangmen alone, so that no other scheme has a say in what is expected here."""
+    folder = tmp_path_factory.mktemp("schemes")
+    shutil.copyfile(FILES / "jiangmen.yaml", folder / "jiangmen.yaml")
+    return load([folder])
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the demo county once; every test gets a copy of its file."""
+
+    async def make(path: Path) -> None:
+        opened = await Database.open(path)
+        async with store_transaction(opened, FixedClock())() as store:
+            await seed(store, ON)
+        await opened.close()
+
+    path = tmp_path_factory.mktemp("county") / "bangban.db"
+    asyncio.run(make(path))
+    return path
+
+
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(tmp_path / "bangban.db")
+async def database(county: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    path = tmp_path / "bangban.db"
+    shutil.copyfile(county, path)
+    opened = await Database.open(path)
     yield opened
     await opened.close()
 
@@ -120,7 +148,6 @@ async def person(database: Database) -> Chat:
     """Somebody who has just opened a draft for himself in the demo village."""
     transaction = store_transaction(database, FixedClock())
     async with transaction() as store:
-        await seed(store, ON)
         someone = await store.people.add("zh_Hans", NOW)
         draft = await drafting.open_draft(store, someone.id, NOW)
         draft = await drafting.set_whom(store, draft, Whom.SELF, NOW)

@@ -5,20 +5,16 @@ from decimal import Decimal
 
 import pytest
 
+from bot.demo.seed import seed
 from claims import drafting
 from claims.estimating import age_of, build_request
 from claims.model import Whom
 from claims.papers import PaperKind
 from claims.submitting import submit
-from schemes.loading import Catalogue, load
+from schemes.loading import Catalogue
 from schemes.values import Request, Status
 from tests.claims.conftest import DIAGNOSIS, ID_CARD, INVOICE_1, INVOICE_2, NOW, Chat, reading
-from tests.claims.filled import details, dossier, estimated, fill, interview, look, send_all
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return load()
+from tests.claims.filled import dossier, estimated, fill, interview, look, send_all
 
 
 async def request(person: Chat, catalogue: Catalogue) -> Request:
@@ -163,13 +159,11 @@ async def test_an_earlier_claim_of_the_quarter_counts_and_a_mended_one_does_not_
 
 
 async def test_an_extension_on_record_carries_the_estimate_and_says_so(person: Chat, catalogue: Catalogue) -> None:
-    from bot.demo.seed import seed
-
     day = date(2026, 3, 1)
     async with person.transaction() as store:
         await seed(store, day)
+        await drafting.set_scheme(store, await person.draft(store), "jiangmen", NOW)
     await fill(person, catalogue)
-    await details(person, catalogue)
 
     result = await estimated(person, catalogue, day)
 

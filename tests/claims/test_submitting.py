@@ -11,21 +11,17 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bot.demo.seed import seed
-from claims import drafting, pages
+from claims import corrections, drafting, pages
 from claims.completeness import Incomplete, Lack, Missing, what_is_missing
 from claims.model import ClaimStatus, DraftStatus, Gap, Party, Whom
 from claims.numbers import is_claim_number
 from claims.papers import PaperKind
 from claims.refusals import DraftClosed
-from schemes.loading import Catalogue, load
+from claims.submitting import submit
+from schemes.loading import Catalogue
 from storage.tables import chat, claims
 from tests.claims.conftest import BANK_CARD, DEMO_SET, ID_CARD, INVOICE_1, NOW, ON, VILLAGE, Chat, reading
 from tests.claims.filled import DEMO_READINGS, details, dossier, fill, interview, send_all, submitted
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return load()
 
 
 async def counted(person: Chat) -> tuple[int, int, int]:
@@ -140,8 +136,13 @@ async def test_a_scheme_that_has_ended_takes_no_claims_unless_its_office_extende
 ) -> None:
     await fill(person, catalogue)
     day = date(2026, 1, 15)
-    assert await lacks(person, catalogue, day) == [Lack.NOT_IN_FORCE]
+    assert Lack.NOT_IN_FORCE in await lacks(person, catalogue, day)
+    with pytest.raises(Incomplete):
+        await submitted(person, catalogue, day)
 
+    async with person.transaction() as store:
+        await drafting.set_scheme(store, await person.draft(store), "jiangmen", NOW)
+    assert await lacks(person, catalogue, day) == [Lack.NOT_IN_FORCE]
     async with person.transaction() as store:
         await seed(store, day)
     claim = await submitted(person, catalogue, day)
@@ -182,8 +183,6 @@ async def test_whatever_is_repeated_there_is_one_claim(person: Chat, catalogue: 
 
 
 async def submit_and_crash(person: Chat, catalogue: Catalogue) -> None:
-    from claims.submitting import submit
-
     async with person.transaction() as store:
         await submit(store, catalogue, await person.draft(store), on=ON, now=NOW)
         raise RuntimeError("the power went")
@@ -204,8 +203,6 @@ async def test_a_submitted_draft_takes_nothing_more_and_the_claim_stays_as_it_wa
 
 
 async def test_values_are_frozen_with_how_they_came_about(person: Chat, catalogue: Catalogue) -> None:
-    from claims import corrections
-
     unsure = reading(PaperKind.VAT_INVOICE, INVOICE_1, unsure=("total", "invoice_number"))
     await fill(person, catalogue, [*DEMO_READINGS[:3], unsure])
     async with person.transaction() as store:

@@ -1,5 +1,7 @@
 """A real database file for each test."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -26,9 +28,23 @@ class FixedClock:
         return self.instant
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the empty database once; every test gets a copy of its file."""
+
+    async def make(path: Path) -> None:
+        await (await Database.open(path)).close()
+
+    path = tmp_path_factory.mktemp("migrated") / "bangban.db"
+    asyncio.run(make(path))
+    return path
+
+
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(tmp_path / "bangban.db")
+async def database(migrated: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    path = tmp_path / "bangban.db"
+    shutil.copyfile(migrated, path)
+    opened = await Database.open(path)
     yield opened
     await opened.close()
 
