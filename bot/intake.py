@@ -72,14 +72,16 @@ class Intake:
             self._news.clear()
             await self.take()
 
-    async def take(self) -> None:
-        """Put every arrival not seen yet into its person's line."""
+    async def take(self) -> int:
+        """Put every arrival not seen yet into its person's line, and say how many there were."""
         channels = [*self._channels, rows.INTERNAL]
+        taken = 0
         while True:
             async with self._database.snapshot() as connection:
                 arrivals = await rows.waiting(connection, channels, self._seen)
             if not arrivals:
-                return
+                return taken
+            taken += len(arrivals)
             for arrival in arrivals:
                 self._seen = arrival.id
                 if (chat := await self._chat_for(arrival)) is not None:
@@ -126,9 +128,14 @@ class Intake:
                 log.exception("inbox %s: attempt %d failed", task.arrival.id, attempt)
             else:
                 self._answer(channel, update, toast)
-                self._after()
+                self._done()
                 return
         await self._apologise(task)
+        self._done()
+
+    def _done(self) -> None:
+        """Wake whoever may have something to do now; a turn may have told somebody something."""
+        self.wake()
         self._after()
 
     def _parse(self, task: Task, channel: Channel) -> Update | Happening | None:

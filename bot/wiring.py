@@ -79,8 +79,8 @@ class Product:
 
     async def idle(self) -> None:
         """Take in what is waiting and wait until everything said has gone out."""
-        await self.intake.take()
-        await self.intake.idle()
+        while await self.intake.take():
+            await self.intake.idle()
         await self.sender.take()
         await self.sender.idle()
 

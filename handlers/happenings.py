@@ -38,7 +38,7 @@ Tell = Callable[[Context, Claim, dict[str, str]], Awaitable[None]]
 def _written(context: Context, claim: Claim, params: dict[str, str]) -> dict[str, str]:
     """Write days, amounts and steps as the person reads them."""
     scheme = context.turn.catalogue.get(claim.scheme_id)
-    values = {**params, "number": claim.number}
+    values = {"next": claim.step or "", **params, "number": claim.number}
     for name in ("step", "next"):
         if values.get(name):
             values[name] = step_words(context, scheme, values[name])

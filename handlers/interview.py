@@ -18,8 +18,8 @@ UNKNOWN = "unknown"
 DONT_KNOW = N_("说不准")
 WHY = N_("为什么问？")
 BACK = N_("返回上一题")
-YES = N_("是")
-NO = N_("不是")
+YES = N_("是 / 有")
+NO = N_("不是 / 没有")
 CLAUSE = N_("依据：{document} {clause}")
 SORRY = N_("照您说的情况，现在办不了这项补助：")
 NO_SCHEME = N_("{place}现在没有可以申请的补助。")
@@ -46,9 +46,9 @@ async def show(context: Context) -> None:
 
 def options_of(context: Context, question: Question) -> list[tuple[str, str]]:
     """List what may be answered, as value and words."""
-    if question.options:
-        return [(option.value, option.words.pick(context.language)) for option in question.options]
-    return [("yes", context.words(YES)), ("no", context.words(NO))]
+    if question.kind == "yes_no":
+        return [("yes", context.words(YES)), ("no", context.words(NO))]
+    return [(option.value, option.words.pick(context.language)) for option in question.options]
 
 
 def rows_for(context: Context, question: Question, *, with_back: bool) -> list[Row]:

@@ -84,7 +84,7 @@ async def show(context: Context) -> None:
         return
     if found.pages:
         text, rows = progress_of(context, found, state)
-        context.remember(card=await context.tell(text, rows), ready=None)
+        context.remember(card=[await context.tell(text, rows), text], ready=None)
         return
     scheme = found.scheme.names.pick(context.language) if found.scheme else ""
     outcome = STAFF_DECIDES if found.plan.outcome == "staff" else LIKELY
@@ -143,9 +143,10 @@ async def acknowledge(context: Context, album: str | None, *, already: bool) -> 
     known = context.memory.get("album")
     if album is not None and known and known[0] == album:
         await context.change(known[1], text, rows)
+        context.remember(card=[known[1], text])
         return
     letter = await context.tell(text, rows)
-    context.remember(card=letter, album=[album, letter] if album else None)
+    context.remember(card=[letter, text], album=[album, letter] if album else None)
 
 
 async def _acknowledge_early(context: Context, found: Dossier | None, album: str | None) -> None:
@@ -180,9 +181,10 @@ async def happened(context: Context, happening: Happening) -> None:
 
 async def _refresh(context: Context, found: Dossier, state: PapersState) -> None:
     card = context.memory.get("card")
-    if card is not None and context.turn.session.screen == "papers":
-        text, rows = progress_of(context, found, state)
-        await context.change(int(card), text, rows)
+    text, rows = progress_of(context, found, state)
+    if card is not None and card[1] != text and context.turn.session.screen == "papers":
+        await context.change(int(card[0]), text, rows)
+        context.remember(card=[card[0], text])
 
 
 async def _say_ready(context: Context, found: Dossier, state: PapersState) -> None:

@@ -9,6 +9,7 @@ from handlers.screens import Screen, Tapped, go, register
 from locales import N_
 
 QUESTION = N_("这次给谁办？")
+AT_PLACE = N_("办理地点：{place}")
 SELF = N_("给我自己办")
 OTHER = N_("帮别人办")
 HELPING = N_("帮别人办，要有他本人签字的委托书。办的时候，下面问的都是他的情况。")
@@ -24,8 +25,12 @@ YES_ANEW = N_("确定，重新办")
 
 
 async def show(context: Context) -> None:
-    """Ask whom the claim is for."""
+    """Ask whom the claim is for, naming the place of a poster's link."""
     words = context.words
+    linked = context.memory.get("linked_place")
+    if linked:
+        path = await context.store.places.path(str(linked))
+        context.first(AT_PLACE, place="".join(place.name for place in path[-3:]))
     await context.say(QUESTION, [[Button(words(SELF), "whom", "self")], [Button(words(OTHER), "whom", "other")]])
 
 

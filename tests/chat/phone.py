@@ -94,3 +94,13 @@ class Phone:
             if rows := self.seen[number].get("buttons"):
                 return [button["text"] for row in rows for button in row]
         return []
+
+    def transcript(self) -> str:
+        """Everything that was said, for a look at how it reads."""
+        lines = []
+        for number in self.order:
+            message = self.seen[number]
+            who = "我" if message["from"] == "person" else "帮"
+            lines.append(f"{who}〔{'图' if message.get('photo') else ''}{message['text']}〕")
+            lines += [f"      [{'] ['.join(b['text'] for b in row)}]" for row in message.get("buttons") or []]
+        return "\n".join(lines)
