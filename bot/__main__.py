@@ -51,7 +51,7 @@ def interview(arguments: argparse.Namespace) -> int:
 
 
 def _catalogue(arguments: argparse.Namespace) -> loading.Catalogue:
-    return loading.load([loading.BUNDLED, arguments.schemes] if arguments.schemes else None)
+    return loading.load([loading.FILES, arguments.schemes] if arguments.schemes else None)
 
 
 def _lines(

@@ -20,19 +20,21 @@ from bot.lock import DataLock
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.timed import Timed
-from claims.ports import Store, Transaction
+from claims.ports import Transaction
 from handlers.routes import build_application
 from ocr.reader import Reader
-from schemes.loading import BUNDLED, Catalogue, load
+from schemes.loading import FILES, Catalogue, load
 from storage.database import Database
 from storage.files import FolderFiles
+from storage.passwords import Argon2Passwords
 from storage.rooms import Rooms
 from storage.store import store_snapshot, store_transaction
 from web.banner import banner_for
 from web.chat.app import person_side
 from web.chat.botapi import bot_api
 from web.chat.parts import ChatSettings, Parts
-from web.staff.app import console
+from web.staff import parts as staff
+from web.staff.app import console, notice_board
 
 WEB_TOKEN = "1:web"  # noqa: S105  it never leaves the process
 
@@ -105,21 +107,9 @@ def telegram_channel(settings: Settings) -> Channel:
     return Channel(TELEGRAM, bot, exactly_once=False, pace=1.0)
 
 
-def waking(transaction: Transaction, wake: Callable[[], None]) -> Transaction:
-    """Wake whoever works off the inbox after each commit, for what staff do."""
-
-    @asynccontextmanager
-    async def opened() -> AsyncIterator[Store]:
-        async with transaction() as store:
-            yield store
-        wake()
-
-    return opened
-
-
 def load_schemes(settings: Settings) -> Catalogue:
     """Load the bundled scheme files, and those of the office's folder."""
-    return load([BUNDLED, settings.schemes] if settings.schemes else None)
+    return load([FILES, settings.schemes] if settings.schemes else None)
 
 
 @asynccontextmanager
@@ -174,15 +164,21 @@ async def _connect(stack: AsyncExitStack, settings: Settings, desk: Desk, base: 
         sender=sender,
         readers=readers,
         timed=Timed(transaction, desk.catalogue, desk.clock, intake.wake),
-        page=Starlette(routes=_routes(desk, base, intake.wake)),
+        page=Starlette(routes=_routes(settings, desk, base, intake.wake)),
         release=base.parts.bell.release,
     )
 
 
-def _routes(desk: Desk, base: Base, wake: Callable[[], None]) -> list[BaseRoute]:
-    staff = console(
-        waking(store_transaction(base.database, desk.clock), wake),
-        store_snapshot(base.database, desk.clock),
-        desk,
+def _routes(settings: Settings, desk: Desk, base: Base, wake: Callable[[], None]) -> list[BaseRoute]:
+    parts = staff.Parts(
+        transaction=store_transaction(base.database, desk.clock),
+        snapshot=store_snapshot(base.database, desk.clock),
+        files=desk.files,
+        reader=desk.reader,
+        passwords=Argon2Passwords(),
+        catalogue=desk.catalogue,
+        clock=desk.clock,
+        settings=staff.ConsoleSettings(day_is_set=settings.today is not None, demo=settings.demo),
+        woken=wake,
     )
-    return [Mount("/staff", staff), *person_side(base.parts, wake)]
+    return [Mount("/staff", console(parts)), Mount("/notices", notice_board(parts)), *person_side(base.parts, wake)]
