@@ -146,6 +146,11 @@ async def database(county: Path, tmp_path: Path) -> AsyncIterator[Database]:
 @pytest.fixture
 async def person(database: Database) -> Chat:
     """Somebody who has just opened a draft for himself in the demo village."""
+    return await newcomer(database)
+
+
+async def newcomer(database: Database) -> Chat:
+    """Let somebody open a draft for himself in the demo village."""
     transaction = store_transaction(database, FixedClock())
     async with transaction() as store:
         someone = await store.people.add("zh_Hans", NOW)
