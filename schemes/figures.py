@@ -128,7 +128,7 @@ class Figure:
 
     def show(self, amount: Decimal) -> str:
         """Write a number in the figure's unit."""
-        if self.unit in ("share", "points"):
+        if self.unit in ("share", "ratio", "points"):
             return percent(amount)
         return yuan(amount) if self.unit.startswith("CNY") else str(amount)
 

@@ -8,6 +8,7 @@ from schemes.benefits import Benefit
 from schemes.conditions import Condition
 from schemes.errors import NotInForce, SchemeError
 from schemes.facts import Fact
+from schemes.figures import Figure
 from schemes.in_force import Period, settings, time_in_force
 from schemes.terms import Group
 from schemes.values import NOTHING_SET, Extension, Office, Source, Words
@@ -68,6 +69,28 @@ class WorkflowStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """A time to do something in: hours, natural days or working days."""
+
+    amount: int
+    kind: str  # hours natural working
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCheck:
+    """A figure that the office watches: how a sum is shared, or bounds that call for action."""
+
+    id: str
+    words: Words
+    source: Source
+    split: Figure | None
+    shares: Mapping[str, Figure]
+    under: Figure | None
+    at_least: Figure | None
+    over: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something the scheme tells people: an exclusion, a duty, a referral, a sanction, an entitlement."""
 
@@ -75,8 +98,7 @@ class Notice:
     words: Words
     source: Source
     ask_at: Words | None = None
-    deadline_days: int | None = None
-    deadline_kind: str | None = None
+    deadline: Deadline | None = None
     condition: Condition | None = None
 
 
@@ -143,6 +165,7 @@ class Scheme:
     referrals: tuple[Notice, ...]
     sanctions: tuple[Notice, ...]
     entitlements: tuple[Notice, ...]
+    office_checks: Mapping[str, OfficeCheck]
     declaration: Words
     declaration_version: str
     version: str  # hash of the file

@@ -86,6 +86,8 @@ def _unsure(seen: set[str], env: Environment) -> tuple[Group, ...]:
 def _level(seen: set[str], each: str, where: Section, env: Environment) -> None:
     known = {**FACTS, **env.own}
     for path in sorted(seen):
+        if path.startswith("part.") and path.removeprefix("part.") not in env.parts:
+            raise where.broken("", f"looks at {path}, which is worked out later or in another benefit")
         level = known[path].level if path in known else "request"
         if level not in LEVELS[each]:
             raise where.broken("", f"looks at {path}, which is not there for each {each}")

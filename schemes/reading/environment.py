@@ -138,6 +138,8 @@ class Environment:
             case "span":
                 span = self.built("spans", name, self.spans, where, key)
                 return Fact(path, "word", "request", span.place)
+            case "amount":
+                return Fact(path, "money", "request", self.built("amounts", name, self.sums, where, key).level)
             case "parameter":
                 return self._parameter(path, name, where, key)
             case "part":

@@ -25,7 +25,7 @@ NAME = Text("a name in small letters", WORD)
 PLACE = Text("a GB/T 2260 code of 6, 9 or 12 digits", r"^(\d{6}|\d{9}|\d{12})$")
 MONEY = Text("an amount of yuan in quotes", r"^\d+(\.\d{1,2})?$")
 NUMBER = Text("a number in quotes", r"^\d+(\.\d+)?$")
-OWN_PATH = r"(group|span|fact|expense\.fact|parameter|part)\.[a-z0-9_]+"
+OWN_PATH = r"(group|span|amount|fact|expense\.fact|parameter|part)\.[a-z0-9_]+"
 PATH_PATTERN = "^(" + "|".join([*(path.replace(".", r"\.") for path in FACTS), OWN_PATH]) + ")$"
 PATH = Text("the path of a fact (docs/schemes.md lists them)", PATH_PATTERN)
 QUANTITY = Text("a figure, an amount or the path of a number", r"^[a-z][a-z0-9_.]*$")
@@ -40,7 +40,10 @@ SOURCE = Either(
 NULLABLE_DAY = Either((Day(), Nothing()), "a day as 2025-12-31, or null")
 PLAIN: tuple[Shape, ...] = (Text(), YesNo(), Whole())
 SIGN = Either((Day(), Whole(), QUANTITY), "a whole number, a day, or the name of a figure or amount")
-DEADLINE = Record({"days": Whole(1), "kind": Choice(("natural", "working"))})
+DEADLINE = Either(
+    (Record({"days": Whole(1), "kind": Choice(("natural", "working"))}), Record({"hours": Whole(1)})),
+    "days with kind (natural or working), or hours",
+)
 
 
 class ConditionShape:
@@ -127,7 +130,7 @@ ROW = Record(
         ),
     },
 )
-UNITS = ("CNY", "CNY_each", "share", "points", "bands", "days", "months", "count", "day")
+UNITS = ("CNY", "CNY_each", "share", "ratio", "points", "bands", "days", "months", "count", "day")
 FIGURE = Record(
     {"words": WORDS, "unit": Choice(UNITS), "values": Listing(ROW, 1)},
     {"by": Listing(PATH, 1), "if_missing": NAME, "otherwise": Listing(ROW, 1)},
@@ -236,6 +239,10 @@ WORKFLOW_STEP = Record(
     {"deadline": DEADLINE, "returns_to": NAME, "home_visit": YesNo(), "originals": YesNo()},
 )
 NOTICE = Record({"words": WORDS, "source": SOURCE}, {"ask_at": WORDS, "deadline": DEADLINE, "when": CONDITION})
+OFFICE_CHECK = Record(
+    {"words": WORDS, "source": SOURCE},
+    {"split": NAME, "shares": Table(NAME, least=1), "under": NAME, "at_least": NAME, "over": NAME},
+)
 EFFECTS = ("refuse", "nothing_due", "staff", "note", "not_computable")
 FLAG = Record({"effect": Choice(EFFECTS), "words": WORDS})
 OWN_FACT = Record(
@@ -282,6 +289,7 @@ SCHEME = Record(
         "referrals": Table(NOTICE),
         "sanctions": Table(NOTICE),
         "entitlements": Table(NOTICE),
+        "office_checks": Table(OFFICE_CHECK),
     },
 )
 

@@ -7,10 +7,12 @@ from schemes.facts import FACTS, Fact
 from schemes.in_force import Period
 from schemes.model import (
     Common,
+    Deadline,
     Flag,
     Identity,
     Material,
     Notice,
+    OfficeCheck,
     Option,
     Question,
     Scheme,
@@ -43,10 +45,11 @@ def read_scheme(text: str, common: Common) -> Scheme:
     env = Environment(file, {name: flag.effect for name, flag in flags.items()})
     declare(env)
     prepare(env)
+    benefits = {name: benefit(name, section(value), env) for name, value in section(file["benefits"]).items()}
+    env.parts = {part.id: None for one in benefits.values() for part in one.parts}
     for kind in ("groups", "spans", "figures", "amounts"):
         for name in table(file, kind):
             _build_all(kind, name, env)
-    benefits = {name: benefit(name, section(value), env) for name, value in section(file["benefits"]).items()}
     status = section(file["status"])
     declaration = section(file["declaration"])
     return Scheme(
@@ -70,6 +73,7 @@ def read_scheme(text: str, common: Common) -> Scheme:
         referrals=_notices(file, "referrals", env),
         sanctions=_notices(file, "sanctions", env),
         entitlements=_notices(file, "entitlements", env),
+        office_checks=_office_checks(file, env),
         declaration=words(declaration["words"]),
         declaration_version=str(declaration["version"]),
         version=hashlib.sha256(text.encode()).hexdigest()[:16],
@@ -208,13 +212,45 @@ def _notices(file: Section, key: str, env: Environment) -> tuple[Notice, ...]:
 
 
 def _notice(name: str, where: Section, env: Environment) -> Notice:
-    deadline = section(where["deadline"]) if "deadline" in where else None
     return Notice(
         id=name,
         words=words(where["words"]),
         source=env.source(where["source"], where),
         ask_at=words(where["ask_at"]) if "ask_at" in where else None,
-        deadline_days=int(str(deadline["days"])) if deadline else None,
-        deadline_kind=str(deadline["kind"]) if deadline else None,
+        deadline=_deadline(where),
         condition=optional(where, "when", env),
+    )
+
+
+def _deadline(where: Section) -> Deadline | None:
+    if "deadline" not in where:
+        return None
+    one = section(where["deadline"])
+    if "hours" in one:
+        return Deadline(int(str(one["hours"])), "hours")
+    return Deadline(int(str(one["days"])), str(one["kind"]))
+
+
+def _office_checks(file: Section, env: Environment) -> dict[str, OfficeCheck]:
+    return {name: _office_check(name, section(value), env) for name, value in table(file, "office_checks").items()}
+
+
+def _office_check(name: str, where: Section, env: Environment) -> OfficeCheck:
+    if ("split" in where) == bool({"under", "at_least", "over"} & set(where)) or ("split" in where) != (
+        "shares" in where
+    ):
+        raise where.broken("", "write split with shares, or one or more of under, at_least, over")
+    found = {
+        key: env.figure(str(where[key]), where, key) for key in ("split", "under", "at_least", "over") if key in where
+    }
+    shares = table(where, "shares")
+    return OfficeCheck(
+        id=name,
+        words=words(where["words"]),
+        source=env.source(where["source"], where),
+        split=found.get("split"),
+        shares={who: env.figure(str(figure), shares, who) for who, figure in shares.items()},
+        under=found.get("under"),
+        at_least=found.get("at_least"),
+        over=found.get("over"),
     )

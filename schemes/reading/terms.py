@@ -116,6 +116,8 @@ def _amount(where: Section, unit: str) -> tuple[Decimal | date | tuple[Band, ...
             return Decimal(value), percent(Decimal(value))
         case ("CNY" | "CNY_each", str()) if -int(Decimal(value).as_tuple().exponent) <= 2:
             return Decimal(value), yuan(Decimal(value))
+        case ("ratio", str()):
+            return Decimal(value), percent(Decimal(value))
         case ("days" | "months" | "count", int()):
             return Decimal(value), str(value)
         case ("day", date()):
@@ -125,6 +127,7 @@ def _amount(where: Section, unit: str) -> tuple[Decimal | date | tuple[Band, ...
     wanted = {
         "share": 'a share from "0" to "1" in quotes',
         "points": 'a share from "0" to "1" in quotes',
+        "ratio": 'a number in quotes, such as "1.10"',
         "day": "a day without quotes",
         "bands": "a list of slices with up_to and share",
     }.get(unit, 'yuan in quotes, such as "3000"' if unit.startswith("CNY") else "a whole number without quotes")

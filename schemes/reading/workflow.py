@@ -22,8 +22,8 @@ def workflow(file: Section, env: Environment) -> tuple[WorkflowStep, ...]:
 
 def _step(name: str, where: Section, env: Environment) -> WorkflowStep:
     deadline = section(where["deadline"]) if "deadline" in where else None
-    if where["kind"] == "notice" and deadline is None:
-        raise where.broken("deadline", "a notice needs the days that it hangs")
+    if deadline is not None and "hours" in deadline:
+        raise where.broken("deadline", "a step of review is counted in days")
     return WorkflowStep(
         id=name,
         role=str(where["role"]),
