@@ -3,11 +3,14 @@
 import asyncio
 import contextlib
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.async_api import expect
+from sqlalchemy import insert
 from telegram import BotCommand, KeyboardButton, ReplyKeyboardMarkup
 
+from storage.tables.chat import chats, people
 from tests.web_chat.browser import EchoBot, Server, browser, free_port, phone, shows
 from tests.web_chat.pictures import jpeg
 
@@ -399,6 +402,24 @@ async def test_words_stand_out_from_their_ground(chromium, server, echo, look):
     faint = await page.evaluate(CONTRAST)
 
     assert faint == []
+    await context.close()
+
+
+async def test_the_page_speaks_the_language_the_bot_speaks(chromium, server, echo, database):
+    context = await phone(chromium, locale="en-GB")
+    page = await context.new_page()
+    await page.goto(server.address)
+    await page.get_by_role("button", name="Start").click()
+    await shows(page, "您给谁办？")
+    chat_id = str(echo.seen[0].effective_chat.id)
+    async with database.transaction() as connection:
+        await connection.execute(insert(people).values(id=7, language="zh_Hant", created_at=datetime.now(UTC)))
+        await connection.execute(insert(chats).values(channel="web", address=chat_id, person_id=7, blocked=False))
+
+    await page.get_by_role("button", name="给我自己办").click()
+
+    await expect(page.get_by_role("button", name="發送")).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
     await context.close()
 
 

@@ -13,8 +13,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from web.chat.asked import wanted_language
 from web.chat.parts import Parts
-from web.chat.person import PersonSide, wanted_language
+from web.chat.person import PersonSide
 from web.chat.words import page_words
 
 WEB = Path(__file__).parent.parent

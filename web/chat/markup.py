@@ -9,6 +9,14 @@ from web.chat.refusals import bad_request
 MOST_BUTTONS = 100
 LONGEST_DATA = 64  # bytes
 LONGEST_PLACEHOLDER = 64
+OF_KEYBOARD = {
+    "keyboard",
+    "resize_keyboard",
+    "one_time_keyboard",
+    "is_persistent",
+    "input_field_placeholder",
+    "selective",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +43,7 @@ def read_markup(value: object) -> Markup:
         _only(value, {"inline_keyboard"})
         return Markup(inline=_inline(value["inline_keyboard"]))
     if "keyboard" in value:
-        _only(
-            value,
-            {
-                "keyboard",
-                "resize_keyboard",
-                "one_time_keyboard",
-                "is_persistent",
-                "input_field_placeholder",
-                "selective",
-            },
-        )
+        _only(value, OF_KEYBOARD)
         _rows(value["keyboard"], _reply_button)
         return Markup(keyboard=value)
     if value.get("remove_keyboard") is True:

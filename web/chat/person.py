@@ -2,22 +2,21 @@
 
 import hashlib
 import hmac
-import json
 import math
 import secrets
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from claims.files import FileMissing, NoRoomForFiles
 from claims.rooms import ButtonNotSent, Event, Kind, Room, RoomError, RoomFileNotFound
-from locales import gettext, nearest
+from locales import gettext
 from web.chat import posts, views, words
+from web.chat.asked import MOST_FILES, address, files_of, json_of, key_of, seconds, wanted_language, whole
 from web.chat.bell import BOT
 from web.chat.limits import Allowance
 from web.chat.parts import MEGABYTE, Parts
@@ -28,8 +27,6 @@ from web.chat.refusals import PersonRefusal
 COOKIE = "bangban_chat"
 COOKIE_SECONDS = 400 * 24 * 3600
 LONGEST_TEXT = 4096
-LONGEST_KEY = 128
-MOST_FILES = 10
 LONGEST_WAIT = 25.0  # seconds
 MOST_EVENTS = 200
 HERE = {"127.0.0.1", "::1", "localhost", "testclient"}
@@ -63,13 +60,10 @@ class PersonSide:
 
     async def session(self, request: Request) -> Response:
         """Open or resume a chat."""
-        cookie = request.cookies.get(COOKIE)
+        cookie = request.cookies.get(COOKIE, "")
         room = await self._parts.rooms.by_cookie(_hashed(cookie)) if cookie else None
         if room is None:
-            _spend(self._openings, "address", _address(request))
-            cookie = secrets.token_urlsafe(32)
-            token, language = secrets.token_urlsafe(32), wanted_language(request)
-            room = await self._parts.rooms.open(_hashed(cookie), token, language, self._parts.now())
+            cookie, room = await self._new_room(request)
         language = await self._parts.rooms.language_of(room.chat_id)
         response = JSONResponse(
             {
@@ -85,13 +79,19 @@ class PersonSide:
         )
         secure = request.url.scheme == "https"
         attributes: dict[str, Any] = {"max_age": COOKIE_SECONDS, "httponly": True, "samesite": "lax", "path": "/"}
-        response.set_cookie(COOKIE, cookie or "", secure=secure, **attributes)
+        response.set_cookie(COOKIE, cookie, secure=secure, **attributes)
         return response
+
+    async def _new_room(self, request: Request) -> tuple[str, Room]:
+        _spend(self._openings, "address", address(request))
+        cookie, token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+        language = wanted_language(request)
+        return cookie, await self._parts.rooms.open(_hashed(cookie), token, language, self._parts.now())
 
     async def messages(self, request: Request) -> Response:
         """Tell what is new, waiting for it if asked to."""
         room = await self._room(request)
-        after, wait = _whole(request, "after"), min(_seconds(request, "wait"), LONGEST_WAIT)
+        after, wait = whole(request, "after"), min(seconds(request, "wait"), LONGEST_WAIT)
         if request.query_params.get("live") != "1":
             return JSONResponse(views.batch(await self._news(room.chat_id, after, wait), after))
         shown = request.query_params.get("typing") == "1"
@@ -128,8 +128,8 @@ class PersonSide:
     async def post_text(self, request: Request) -> Response:
         """Take a text or command."""
         room = await self._room(request, change=True)
-        body = await _json(request)
-        text, key = body.get("text"), _key(body.get("key"))
+        body = await json_of(request)
+        text, key = body.get("text"), key_of(body.get("key"))
         if not isinstance(text, str) or not text.strip():
             raise PersonRefusal(400, words.TEXT_EMPTY)
         if len(text) > LONGEST_TEXT:
@@ -140,11 +140,11 @@ class PersonSide:
     async def tap(self, request: Request) -> Response:
         """Take a tap on a button."""
         room = await self._room(request, change=True)
-        body = await _json(request)
+        body = await json_of(request)
         message_id, data = body.get("message"), body.get("button")
         if type(message_id) is not int or not isinstance(data, str) or abs(message_id) > 1 << 31:
             raise PersonRefusal(400, words.NO_SUCH_BUTTON)
-        tapping = posts.tapping(room, _key(body.get("key")), message_id, data, self._parts.now())
+        tapping = posts.tapping(room, key_of(body.get("key")), message_id, data, self._parts.now())
         return self._taken(room, await self._parts.rooms.tap(tapping))
 
     async def post_files(self, request: Request) -> Response:
@@ -155,11 +155,11 @@ class PersonSide:
         if length.isdigit() and int(length) > MOST_FILES * limit + MEGABYTE:
             raise PersonRefusal(413, words.FILE_TOO_LARGE, limit=limit // MEGABYTE)
         async with request.form(max_files=MOST_FILES + 1, max_fields=20) as form:
-            key = _key(form.get("key"))
+            key = key_of(form.get("key"))
             earlier = await self._parts.rooms.earlier_answer(room.chat_id, key)
             if earlier is not None:
                 return JSONResponse(earlier)
-            files = await _files(form, limit)
+            files = await files_of(form, limit)
             as_file = str(form.get("as_file", "")).lower() in {"1", "true", "yes", "on"}
             posting = await posts.file_posting(self._parts, room, key, files, as_file=as_file)
         return self._taken(room, await self._parts.rooms.post(posting))
@@ -192,13 +192,8 @@ class PersonSide:
             given = request.headers.get("x-chat-token", "")
             if not hmac.compare_digest(given.encode(), room.token.encode()):
                 raise PersonRefusal(403, words.SESSION_GONE)
-            _spend(self._near if _address(request) in HERE else self._far, "chat", room.chat_id)
+            _spend(self._near if address(request) in HERE else self._far, "chat", room.chat_id)
         return room
-
-
-def wanted_language(request: Request) -> str:
-    """Choose the language the browser asks for first."""
-    return nearest(request.headers.get("accept-language", "").split(",")[0].strip())
 
 
 def _as_refusal(error: Exception) -> PersonRefusal:
@@ -219,55 +214,7 @@ def _hashed(cookie: str) -> str:
     return hashlib.sha256(cookie.encode()).hexdigest()
 
 
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "localhost"
-
-
 def _spend(allowance: Allowance, kind: str, visitor: object) -> None:
-    seconds = math.ceil(allowance.take((kind, visitor)))
-    if seconds:
-        raise PersonRefusal(429, words.TOO_FAST, {"Retry-After": str(seconds)}, seconds=seconds)
-
-
-def _key(given: object) -> str:
-    if given is None:
-        return secrets.token_urlsafe(16)
-    if not isinstance(given, str) or not 0 < len(given) <= LONGEST_KEY:
-        raise PersonRefusal(400, words.NOT_UNDERSTOOD)
-    return given
-
-
-async def _json(request: Request) -> dict[str, Any]:
-    try:
-        body = json.loads(await request.body())
-    except ValueError as error:
-        raise PersonRefusal(400, words.NOT_UNDERSTOOD) from error
-    if not isinstance(body, dict):
-        raise PersonRefusal(400, words.NOT_UNDERSTOOD)
-    return body
-
-
-async def _files(form: FormData, limit: int) -> list[tuple[str, str, bytes]]:
-    given = [value for value in form.getlist("file") if isinstance(value, UploadFile)]
-    if not given:
-        raise PersonRefusal(400, words.NO_FILE)
-    if len(given) > MOST_FILES:
-        raise PersonRefusal(400, words.TOO_MANY_FILES, limit=MOST_FILES)
-    if any((file.size or 0) > limit for file in given):
-        raise PersonRefusal(413, words.FILE_TOO_LARGE, limit=limit // MEGABYTE)
-    return [(file.filename or "", file.content_type or "", await file.read()) for file in given]
-
-
-def _whole(request: Request, name: str) -> int:
-    text = request.query_params.get(name, "0")
-    if not text.isascii() or not text.isdigit() or len(text) > 15:
-        raise PersonRefusal(400, words.NOT_UNDERSTOOD)
-    return int(text)
-
-
-def _seconds(request: Request, name: str) -> float:
-    try:
-        seconds = float(request.query_params.get(name, "0"))
-    except ValueError as error:
-        raise PersonRefusal(400, words.NOT_UNDERSTOOD) from error
-    return max(0.0, seconds) if math.isfinite(seconds) else 0.0
+    short = math.ceil(allowance.take((kind, visitor)))
+    if short:
+        raise PersonRefusal(429, words.TOO_FAST, {"Retry-After": str(short)}, seconds=short)

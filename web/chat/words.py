@@ -53,7 +53,6 @@ PAGE = {
     "dark": N_("暗色"),
     "auto": N_("随手机"),
     "newest": N_("看最新的"),
-    "deleted": N_("这条消息已经删除"),
     "ok": N_("知道了"),
     "today": N_("今天"),
     "yesterday": N_("昨天"),
