@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from claims.answers import answers_of
-from claims.evidence import witnessed
+from claims.evidence import lists_of, witnessed
 from claims.identity import Identities, identities_of
 from claims.materials import PapersState, papers_state
 from claims.model import Answer, Draft, Page
@@ -42,13 +42,11 @@ async def dossier_of(store: Store, catalogue: Catalogue, draft: Draft, on: date)
     """Work out where a draft stands on the day."""
     office = await store.office.office_for(draft.place) if draft.place else Office.empty()
     answers = answers_of(catalogue, draft)
-    planned = plan(catalogue, draft.place, on, answers, office, draft.scheme_id)
+    planned = plan(catalogue, draft.place, on, answers, office, _chosen(catalogue, draft))
     scheme = scheme_of(catalogue, draft, planned)
     institutions = await store.office.institutions(scheme.place, on) if scheme else ()
-    pages = witnessed(await store.drafts.pages_of(draft), institutions)
-    papers = NO_PAPERS
-    if scheme is not None:
-        papers = papers_state(scheme, planned.papers, pages, gaps=draft.gaps, whom=draft.whom)
+    pages = await _pages(store, draft, institutions)
+    papers = papers_state(scheme, planned.papers, pages, gaps=draft.gaps, whom=draft.whom) if scheme else NO_PAPERS
     people = identities_of(draft, papers)
     entry, history = await _known_of(store, draft, scheme, people.beneficiary.id_number)
     return Dossier(
@@ -70,10 +68,21 @@ async def dossier_of(store: Store, catalogue: Catalogue, draft: Draft, on: date)
 
 def scheme_of(catalogue: Catalogue, draft: Draft, planned: Plan) -> Scheme | None:
     """Return the scheme applied under: the chosen one, or the only one the answers leave; None while several do."""
-    if draft.scheme_id is not None:
-        return catalogue.get(draft.scheme_id)
+    if (chosen := _chosen(catalogue, draft)) is not None:
+        return catalogue.get(chosen)
     left = [found.id for found in planned.schemes if found.outcome != "no"]
     return catalogue.get(left[0]) if len(left) == 1 else None
+
+
+def _chosen(catalogue: Catalogue, draft: Draft) -> str | None:
+    """Return the scheme the person chose, unless its file has been taken away since."""
+    return draft.scheme_id if draft.scheme_id in catalogue.schemes else None
+
+
+async def _pages(store: Store, draft: Draft, institutions: tuple[Institution, ...]) -> tuple[Page, ...]:
+    """Return the draft's pages with what other papers and the office's lists bear out."""
+    branches = await store.places.branches(draft.place) if draft.place else ()
+    return witnessed(await store.drafts.pages_of(draft), lists_of(institutions, branches))
 
 
 def ended_at(catalogue: Catalogue, draft: Draft, on: date, office: Office) -> tuple[Scheme, ...]:

@@ -5,11 +5,11 @@ from itertools import permutations
 
 import pytest
 
-from claims.evidence import witnessed
+from claims.evidence import lists_of, witnessed
 from claims.materials import Standing, papers_state
 from claims.model import Gap, Mark, Page, PageState, Whom
 from claims.papers import PaperKind, PaperReading, Verdict
-from claims.records import Institution, InstitutionKind
+from claims.records import Branch, Institution, InstitutionKind
 from schemes.interview import PaperNeeded
 from schemes.model import Material, Scheme
 from schemes.values import Source, Words
@@ -222,7 +222,7 @@ def test_a_name_that_two_papers_print_need_not_be_confirmed() -> None:
     ]
 
     before = papers_state(scheme(), needed("id_card", "bank_card"), pages)
-    after = papers_state(scheme(), needed("id_card", "bank_card"), witnessed(pages, ()))
+    after = papers_state(scheme(), needed("id_card", "bank_card"), witnessed(pages, {}))
 
     assert [item.name for item in before.open_fields] == ["name", "holder"]
     assert after.open_fields == ()
@@ -235,6 +235,15 @@ def test_a_seller_on_the_offices_list_need_not_be_confirmed() -> None:
         2, reading(PaperKind.VAT_INVOICE, {**INVOICE_1, "seller_name": "恩平市键民大药房"}, unsure=("seller_name",))
     )
 
-    pages = witnessed([known, misread], (listed,))
+    pages = witnessed([known, misread], lists_of((listed,), ()))
 
     assert [one.is_settled("seller_name") for one in pages] == [True, False]
+
+
+def test_a_bank_that_has_a_branch_here_need_not_be_confirmed() -> None:
+    card = page(1, reading(PaperKind.BANK_CARD, BANK_CARD, unsure=("bank", "account_number")))
+
+    (found,) = witnessed([card], lists_of((), (Branch("440785104", "中国建设银行", "恩平沙湖支行"),)))
+
+    assert found.is_settled("bank")
+    assert not found.is_settled("account_number")
