@@ -23,6 +23,7 @@ class Defect:
     material: str | None  # None: not about a paper, for instance the account or an answer
     code: str
     words: str = ""
+    page_id: int | None = None  # which page, where the material has several
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ class Happened(StrEnum):
     TAKEN = "claim_taken"
     RELEASED = "claim_released"
     AGREED = "claim_agreed"  # amount?, amount_before?, reason?, opinion?
-    SENT_BACK = "claim_sent_back"  # until, defects: [{material, code, words}]
+    SENT_BACK = "claim_sent_back"  # until, defects: [{material, code, words, page}]
     MENDED = "claim_mended"
     REFUSED = "claim_refused"  # reasons, clause, document
     RETURNED = "claim_returned"  # to, reason: an office gives it back to an earlier one

@@ -168,7 +168,9 @@ async def send_back(store: Store, desk: Desk, seen: Seen, defects: Sequence[Defe
         raise DeadlineWrong
     detail = {
         "until": until.isoformat(),
-        "defects": [{"material": one.material, "code": one.code, "words": one.words} for one in defects],
+        "defects": [
+            {"material": one.material, "code": one.code, "words": one.words, "page": one.page_id} for one in defects
+        ],
     }
     scheme = desk.catalogue.get(claim.scheme_id)
     moved = await move(store, scheme, claim, Decision.SEND_BACK, desk.line(Happened.SENT_BACK, **detail))

@@ -57,13 +57,16 @@ class Door:
             await store.audit.note("signed_in", account.staff.id, now)
         return key
 
-    async def session(self, key: str, now: datetime) -> StaffSession | None:
-        """Return the session of a key while it lasts: thirty minutes without use, twelve hours at most."""
+    async def session(self, key: str, now: datetime, *, by_hand: bool = True) -> StaffSession | None:
+        """Return the session of a key while it lasts: thirty minutes without use, twelve hours at most.
+
+        What a page asks by itself (not `by_hand`) does not count as use.
+        """
         async with self.snapshot() as store:
             session: StaffSession | None = await store.staff.session(hash_of(key))
         if session is None or now - session.seen_at > IDLE or now - session.created_at > LONGEST:
             return None
-        if now - session.seen_at > TOUCH_AFTER:
+        if by_hand and now - session.seen_at > TOUCH_AFTER:
             async with self.transaction() as store:
                 await store.staff.touch_session(hash_of(key), now)
         return session

@@ -71,11 +71,9 @@ FIVE_STEPS = (
 )
 
 
-class HandMade(Catalogue):
-    """A catalogue of schemes written down in a test."""
-
-    def get(self, scheme: str) -> Scheme:
-        return self.schemes[scheme]
+def catalogue_of(*schemes: Scheme) -> Catalogue:
+    """A catalogue of schemes written down in a test, without the questions that all schemes share."""
+    return Catalogue({scheme.id: scheme for scheme in schemes}, common=None)
 
 
 def scheme_of(steps: tuple[WorkflowStep, ...], id: str = "aid") -> Scheme:
@@ -258,7 +256,7 @@ async def open_county(folder: Path, catalogue: Catalogue | None = None) -> Async
             database,
             FolderFiles(folder / "files", database, clock, keep_free=0),
             clock,
-            catalogue or HandMade({"aid": scheme_of(FIVE_STEPS)}),
+            catalogue or catalogue_of(scheme_of(FIVE_STEPS)),
             store_transaction(database, clock),
             store_snapshot(database, clock),
             Argon2Passwords(QUICK),

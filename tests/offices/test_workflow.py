@@ -19,7 +19,7 @@ from claims.notices import Finding, Said
 from claims.ports import Store
 from claims.reviewing import Agreement, Refusal
 from claims.workflow import Decision, Desk, Seen, State, open_at, transitions
-from tests.offices.county import FIVE_STEPS, County, HandMade, open_county, scheme_of, step
+from tests.offices.county import FIVE_STEPS, County, catalogue_of, open_county, scheme_of, step
 
 PEOPLE = ("village", "village2", "neighbour", "department", "government", "finance", "other_department", "office")
 CLOSED = {ClaimStatus.REFUSED, ClaimStatus.WITHDRAWN, ClaimStatus.PAID}
@@ -137,7 +137,7 @@ RIGHT_WAY = [
 async def live(moves: list[tuple[str, str, int]]) -> tuple[list[State], list[str], list[str]]:
     """Let people act on one claim in any order; return its states, its history's codes and who agreed where."""
     with tempfile.TemporaryDirectory() as folder:
-        async with open_county(Path(folder), HandMade({"aid": scheme_of(FIVE_STEPS)})) as county:
+        async with open_county(Path(folder), catalogue_of(scheme_of(FIVE_STEPS))) as county:
             claim = await county.file()
             states = [State(claim.status, claim.step)]
             for who, what, behind in moves:

@@ -1,0 +1,188 @@
+"""The console put together, and beside it the notice board that anybody may read."""
+
+from collections.abc import MutableMapping
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from claims.errors import ClaimError
+from locales import N_, gettext
+from web.staff import board, claim, entry, notices, office, payments, pictures, queue
+from web.staff.deciding import DEEDS
+from web.staff.pages import render
+from web.staff.parts import WEB, Parts
+from web.staff.refusals import NOT_FOUND, sentence_for
+from web.staff.shift import Shift, language_of, signed_in
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+TITLES = {
+    400: (N_("没看懂"), N_("请回到上一页再试一次。")),
+    401: (N_("需要重新登录"), N_("您有一阵没有操作，已经自动退出。重新登录后回到原来那一页，写过的文字还在。")),
+    403: (N_("没有提交成功"), N_("这个页面放得太久了。请回到上一页刷新后再提交，写过的文字还在。")),
+    404: (N_("没有找到"), N_("没有这一页，或者它不归您办。")),
+    409: (N_("现在办不了"), N_("情况有变化，请刷新看看。")),
+    503: (N_("稍等一下"), N_("正忙，请过一会儿再试。")),
+}
+OTHER = (N_("出了点差错"), N_("已经记下来了，请再试一次。"))
+
+
+class Shield:
+    """Adds the headers that keep pages to themselves and out of caches."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the headers added."""
+
+        async def shielded(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = POLICY
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["X-Frame-Options"] = "DENY"
+                headers["Referrer-Policy"] = "same-origin"
+                headers["Cross-Origin-Opener-Policy"] = "same-origin"
+                headers["Permissions-Policy"] = "geolocation=(), microphone=(), camera=()"
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, shielded)
+
+
+class Static(StaticFiles):
+    """Files that a browser keeps but asks about each time."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """Return the file, or say that the browser's copy is still good."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+def _pays(shift: Shift) -> bool:
+    return shift.pays
+
+
+def _administers(shift: Shift) -> bool:
+    return shift.administers
+
+
+def _reviews(shift: Shift) -> bool:
+    return not shift.administers
+
+
+def console(parts: Parts) -> Starlette:
+    """Return the console, to be mounted anywhere; it needs no other path."""
+    app = _app(parts, [*_entrance(), *_claims(), *_notices(), *_payments(), *_office(), *_static("static", "vendor")])
+    app.state.pictures = pictures.Kept()
+    return app
+
+
+def notice_board(parts: Parts) -> Starlette:
+    """Return the public notice board, to be mounted beside the console as `/notices`."""
+    return _app(parts, [*_static("static"), Route("/{place}", board.public, methods=["GET"])])
+
+
+def _app(parts: Parts, routes: list[BaseRoute]) -> Starlette:
+    handlers: dict[Any, Any] = {HTTPException: _http, ClaimError: _refused, Exception: _broken}
+    app = Starlette(routes=routes, middleware=[Middleware(Shield)], exception_handlers=handlers)
+    app.state.parts = parts
+    return app
+
+
+def _entrance() -> list[BaseRoute]:
+    return [
+        Route("/", signed_in(queue.home), methods=["GET"]),
+        Route("/sign-in", entry.sign_in_page, methods=["GET"]),
+        Route("/sign-in", entry.sign_in, methods=["POST"]),
+        Route("/sign-out", signed_in(entry.sign_out), methods=["POST"]),
+        Route("/language", entry.choose_language, methods=["POST"]),
+    ]
+
+
+def _claims() -> list[BaseRoute]:
+    pages = {
+        "/queue": queue.queue,
+        "/queue/part": queue.part,
+        "/claims/{id:int}": claim.page,
+        "/claims/{id:int}/pages/{page:int}/photo": pictures.photo,
+        "/claims/{id:int}/pages/{page:int}/crops/{field}": pictures.crop,
+    }
+    shown = [Route(path, signed_in(page, allows=_reviews), methods=["GET"]) for path, page in pages.items()]
+    deeds = [
+        Route(f"/claims/{{id:int}}/{name}", signed_in(deed, allows=_reviews), methods=["POST"])
+        for name, deed in DEEDS.items()
+    ]
+    return [*shown, *deeds]
+
+
+def _notices() -> list[BaseRoute]:
+    return [
+        Route("/notices", signed_in(notices.board, allows=_reviews), methods=["GET"]),
+        Route("/notices/{id:int}", signed_in(notices.notice, allows=_reviews), methods=["GET"]),
+        Route("/notices/{id:int}/object", signed_in(notices.object_to, allows=_reviews), methods=["POST"]),
+        Route("/notices/{id:int}/settle", signed_in(notices.settle, allows=_reviews), methods=["POST"]),
+    ]
+
+
+def _payments() -> list[BaseRoute]:
+    return [
+        Route("/payments", signed_in(payments.overview, allows=_pays), methods=["GET"]),
+        Route("/payments", signed_in(payments.make, allows=_pays), methods=["POST"]),
+        Route("/payments/{id:int}", signed_in(payments.one, allows=_pays), methods=["GET"]),
+        Route("/payments/{id:int}/list.{kind}", signed_in(payments.export, allows=_pays), methods=["GET"]),
+        Route("/payments/{id:int}/release", signed_in(payments.release, allows=_pays), methods=["POST"]),
+        Route("/payments/{id:int}/undo", signed_in(payments.undo, allows=_pays), methods=["POST"]),
+        Route("/payments/{id:int}/paid", signed_in(payments.paid, allows=_pays), methods=["POST"]),
+        Route("/payments/{id:int}/failed", signed_in(payments.failed, allows=_pays), methods=["POST"]),
+    ]
+
+
+def _office() -> list[BaseRoute]:
+    return [
+        Route("/office", signed_in(office.office, allows=_administers), methods=["GET"]),
+        Route("/office/staff/{id:int}", signed_in(office.set_active, allows=_administers), methods=["POST"]),
+    ]
+
+
+def _static(*names: str) -> list[BaseRoute]:
+    folders = {"static": "staff", "vendor": "vendor"}
+    return [Mount(f"/{name}", Static(directory=WEB / "static" / folders[name])) for name in names]
+
+
+async def _refused(request: Request, refusal: ClaimError) -> Response:
+    """Turn a refusal that no page has taken up into words."""
+    status = 404 if isinstance(refusal, NOT_FOUND) else 409
+    sentence, values = sentence_for(refusal)
+    said = gettext(language_of(request), sentence, **values)
+    return _page(request, status, said)
+
+
+async def _http(request: Request, error: HTTPException) -> Response:
+    return _page(request, error.status_code, None, error.headers)
+
+
+async def _broken(request: Request, _: Exception) -> Response:
+    """Say that it is our fault; the server logs what it was."""
+    return _page(request, 500, None)
+
+
+def _page(request: Request, status: int, said: str | None, headers: Any = None) -> Response:
+    language = language_of(request)
+    title, sentence = TITLES.get(status, OTHER)
+    shown = {"title": gettext(language, title), "sentence": said or gettext(language, sentence)}
+    response = render(request, "refused.html", shown, status=status)
+    response.headers.update(headers or {})
+    return response

@@ -1,0 +1,118 @@
+"""The parts of a claim page in the words of its reader: papers, fields, the checklist, other claims."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claims.defects import codes_for
+from claims.desk import FieldChange, OriginalSeen
+from claims.model import Claim, Mark
+from claims.papers import Box
+from locales import N_
+from schemes.model import Scheme
+from web.staff import words
+from web.staff.dossier import FieldShown, PaperShown
+from web.staff.pages import Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """A field as the template shows it."""
+
+    name: str
+    value: str | None
+    how: str
+    read: str | None
+    differs: bool
+    sources: tuple[str, ...]
+    source_words: str
+    box: Box | None
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCard:
+    """A paper as the template shows it."""
+
+    page_id: int
+    name: str
+    width: int
+    height: int
+    fields: tuple[FieldLine, ...]
+    marks: tuple[Mark, ...]
+    original: OriginalSeen | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A part of the checklist of defects."""
+
+    key: str
+    name: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another claim of the person."""
+
+    claim: Claim
+    visible: bool
+
+
+class Namer:
+    """Names the papers of a scheme in one language."""
+
+    def __init__(self, scheme: Scheme, say: Speaker) -> None:
+        self._scheme = scheme
+        self._say = say
+
+    def material(self, material: str | None) -> str:
+        """Name a material of the scheme."""
+        found = next((one for one in self._scheme.materials if one.id == material), None)
+        return str(material) if found is None else found.words.pick(self._say.language)
+
+    def paper(self, paper: PaperShown) -> str:
+        """Name a paper as the scheme does, else by its kind."""
+        return self.material(paper.material) if paper.material else self._say.known(words.KINDS, paper.kind)
+
+    def step(self, step_id: object) -> str:
+        """Name a step of the scheme."""
+        found = next((one for one in self._scheme.workflow if one.id == step_id), None)
+        return str(step_id) if found is None else found.words.pick(self._say.language)
+
+    def card(self, paper: PaperShown) -> PaperCard:
+        """Put a paper into words."""
+        return PaperCard(
+            page_id=paper.page_id,
+            name=self.paper(paper),
+            width=paper.width,
+            height=paper.height,
+            fields=tuple(self._line(one) for one in paper.fields),
+            marks=paper.marks,
+            original=paper.original,
+        )
+
+    def _line(self, one: FieldShown) -> FieldLine:
+        said = [self._say.known(words.SOURCES, source) for source in one.sources]
+        return FieldLine(
+            name=one.name,
+            value=one.value,
+            how=one.how,
+            read=one.read,
+            differs=one.differs,
+            sources=one.sources,
+            source_words=" · ".join(dict.fromkeys(said)),
+            box=one.box,
+            changes=one.changes,
+        )
+
+    def checklist(self, papers: Sequence[PaperShown]) -> list[Group]:
+        """List what can be wrong, paper by paper, then with papers that are not there, then with the claim."""
+        groups = [
+            Group(f"{paper.material or ''}:{paper.page_id}", f"{number}. {self.paper(paper)}", codes_for(paper.kind))
+            for number, paper in enumerate(papers, 1)
+        ]
+        there = {paper.material for paper in papers}
+        absent = [one for one in self._scheme.materials if one.id not in there]
+        groups += [Group(f"{one.id}:", one.words.pick(self._say.language), ("missing",)) for one in absent]
+        return [*groups, Group(":", self._say(N_("整件申请")), codes_for(None))]

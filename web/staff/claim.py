@@ -1,0 +1,80 @@
+"""The claim page, and the same page again when a form could not be carried out, with all that was typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.responses import HTMLResponse, Response
+
+from web.staff.dossier import gather
+from web.staff.pages import show
+from web.staff.shift import Shift
+from web.staff.view import View
+
+DECIDED = ("agree", "send_back", "refuse", "return")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into the page's forms before they were refused, so that nothing is lost."""
+
+    note: str = ""
+    opinion: str = ""
+    amount: str = ""
+    reason: str = ""
+    until: str = ""
+    reasons: str = ""
+    clause: str = ""
+    document: str = ""
+    return_reason: str = ""
+    met: str = ""
+    findings: str = ""
+    visited_on: str = ""
+    confirms: str = ""
+    remark: str = ""
+    agrees: tuple[int, ...] = ()
+    defects: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> str:
+        """Everything written by hand, one line each."""
+        written = (self.note, self.opinion, self.reason, self.reasons, self.return_reason, self.findings, self.remark)
+        return "\n".join(part for part in (*written, *self.words.values()) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A form that could not be carried out: why, what was typed, in which form, and what its page had shown."""
+
+    sentence: str
+    typed: Typed
+    opened: str
+    seen_seq: int
+
+
+async def page(shift: Shift) -> Response:
+    """Show a claim."""
+    claim_id = int(shift.request.path_params["id"])
+    async with shift.parts.transaction() as store:
+        claim = await store.queue.visible(claim_id, shift.desk.scope)
+        await store.audit.note("claim_seen", shift.staff.id, shift.now, claim_id=claim.id)
+    return await show_claim(shift, claim_id)
+
+
+async def show_claim(shift: Shift, claim_id: int, refused: Refused | None = None, status: int = 200) -> HTMLResponse:
+    """Show a claim, with what was refused and typed if something was."""
+    view = View(shift, await gather(shift, claim_id), refused.seen_seq if refused else None)
+    typed = refused.typed if refused else Typed()
+    done_code = shift.request.query_params.get("done", "")
+    return await show(
+        shift,
+        "claim.html",
+        status=status,
+        view=view,
+        typed=typed,
+        done_code=done_code,
+        decided=done_code in DECIDED,
+        typed_texts=typed.texts,
+        opened=refused.opened if refused else "",
+        refused=refused.sentence if refused else None,
+    )

@@ -1,0 +1,174 @@
+"""The forms of the claim page: each does one thing and goes on, or shows the page again with all that was typed."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from claims import checking, reviewing
+from claims.checking import Compared, NewValue, Visit
+from claims.denials import AmountWrong, DeadlineWrong, HomeVisitDayWrong
+from claims.desk import Defect
+from claims.errors import ClaimError
+from claims.ports import Store
+from claims.reviewing import Agreement, Refusal
+from claims.workflow import Seen
+from web.staff.claim import Refused, Typed, show_claim
+from web.staff.refusals import NOT_FOUND, sentence_for
+from web.staff.shift import Shift, day, text, whole
+
+CONFLICT = 409
+Act = Callable[[Store, Shift, Seen, FormData], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A form: what it does, and what the next page says."""
+
+    act: Act
+    done: str
+
+    async def __call__(self, shift: Shift) -> Response:
+        """Carry the form out, or show the page again with the reason."""
+        form = await shift.form()
+        seen = Seen(int(shift.request.path_params["id"]), whole(form, "version"))
+        try:
+            async with shift.parts.transaction() as store:
+                await self.act(store, shift, seen, form)
+        except NOT_FOUND as refusal:
+            raise HTTPException(404) from refusal
+        except ClaimError as refusal:
+            return await self._again(shift, seen, form, refusal)
+        shift.parts.woken()
+        return shift.go(f"/claims/{seen.claim_id}", done=self.done)
+
+    async def _again(self, shift: Shift, seen: Seen, form: FormData, refusal: ClaimError) -> Response:
+        sentence, values = sentence_for(refusal)
+        opened = shift.request.url.path.rsplit("/", 1)[-1]
+        again = Refused(shift.words(sentence, **values), typed_in(opened, form), opened, whole(form, "seq"))
+        return await show_claim(shift, seen.claim_id, again, CONFLICT)
+
+
+def typed_in(opened: str, form: FormData) -> Typed:
+    """Keep what was typed, under the name of the form it was typed in."""
+    said = {name: text(form, name) for name in ("opinion", "amount", "until", "clause", "document", "met", "remark")}
+    more = {name: text(form, name) for name in ("findings", "visited_on", "confirms", "reasons")}
+    reason = text(form, "reason")
+    return Typed(
+        **said,
+        **more,
+        note=text(form, "text"),
+        reason=reason if opened == "agree" else "",
+        return_reason=reason if opened == "return" else "",
+        agrees=tuple(int(one) for one in _texts(form, "agrees") if one.isdigit()),
+        defects=tuple(_texts(form, "defect")),
+        words={name.removeprefix("words:"): text(form, name) for name in form if name.startswith("words:")},
+    )
+
+
+def _texts(form: FormData, name: str) -> list[str]:
+    return [one for one in form.getlist(name) if isinstance(one, str)]
+
+
+async def _take(store: Store, shift: Shift, seen: Seen, _: FormData) -> None:
+    await reviewing.take(store, shift.desk, seen)
+
+
+async def _release(store: Store, shift: Shift, seen: Seen, _: FormData) -> None:
+    await reviewing.release(store, shift.desk, seen)
+
+
+async def _agree(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
+    said = Agreement(text(form, "opinion"), _amount(form), text(form, "reason"))
+    await reviewing.decide_agree(store, shift.desk, seen, said)
+
+
+def _amount(form: FormData) -> Decimal | None:
+    written = text(form, "amount").replace(",", "").replace("¥", "")
+    if not written:
+        return None
+    try:
+        amount = Decimal(written)
+    except InvalidOperation as error:
+        raise AmountWrong from error
+    if not amount.is_finite():
+        raise AmountWrong
+    return amount
+
+
+async def _send_back(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
+    until = day(form, "until")
+    if until is None:
+        raise DeadlineWrong
+    await reviewing.send_back(store, shift.desk, seen, defects_in(form), until)
+
+
+def defects_in(form: FormData) -> list[Defect]:
+    """Collect what was ticked; words beside a paper join its last tick, or stand as a defect of their own."""
+    ticked: dict[str, list[str]] = {}
+    for one in _texts(form, "defect"):
+        key, _, code = one.partition("|")
+        ticked.setdefault(key, []).append(code)
+    written = {name.removeprefix("words:"): text(form, name) for name in form if name.startswith("words:")}
+    found = []
+    for key in dict.fromkeys((*ticked, *(key for key, words in written.items() if words))):
+        material, _, page = key.partition(":")
+        page_id = int(page) if page.isdigit() else None
+        codes = ticked.get(key, ["other"])
+        said = written.get(key, "")
+        found += [Defect(material or None, code, said if code == codes[-1] else "", page_id) for code in codes]
+    return found
+
+
+async def _refuse(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
+    why = Refusal(text(form, "reasons"), text(form, "clause"), text(form, "document"))
+    await reviewing.refuse(store, shift.desk, seen, why)
+
+
+async def _return(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
+    await reviewing.return_to_office(store, shift.desk, seen, text(form, "reason"))
+
+
+async def _originals(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
+    claim = await store.queue.visible(seen.claim_id, shift.desk.scope)
+    agreeing = set(_texts(form, "agrees"))
+    remark = text(form, "remark")
+    compared = [
+        Compared(page.page_id, str(page.page_id) in agreeing, "" if str(page.page_id) in agreeing else remark)
+        for page in claim.pages
+    ]
+    await checking.record_originals(store, shift.desk, seen, compared)
+
+
+async def _visit(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
+    visited_on = day(form, "visited_on")
+    if visited_on is None:
+        raise HomeVisitDayWrong
+    visit = Visit(visited_on, text(form, "met"), text(form, "findings"), text(form, "confirms") == "yes")
+    await checking.record_home_visit(store, shift.desk, seen, visit)
+
+
+async def _field(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
+    new = NewValue(whole(form, "page"), text(form, "field"), text(form, "value"), text(form, "reason"))
+    await checking.correct_field(store, shift.desk, seen, new)
+
+
+async def _note(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
+    await reviewing.note(store, shift.desk, seen.claim_id, text(form, "text"))
+
+
+DEEDS = {
+    "take": Deed(_take, "take"),
+    "release": Deed(_release, "release"),
+    "agree": Deed(_agree, "agree"),
+    "send-back": Deed(_send_back, "send_back"),
+    "refuse": Deed(_refuse, "refuse"),
+    "return": Deed(_return, "return"),
+    "originals": Deed(_originals, "originals"),
+    "visit": Deed(_visit, "visit"),
+    "field": Deed(_field, "field"),
+    "note": Deed(_note, "note"),
+}

@@ -1,0 +1,129 @@
+"""What a line of a claim's history carries, in words."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from claims.desk import Defect
+from claims.events import Happened
+from claims.model import Event
+from locales import N_
+from web.staff import words
+from web.staff.cards import Namer
+from web.staff.pages import Speaker
+
+AMOUNT = N_("金额 {amount}")
+CHANGED_AMOUNT = N_("金额由 {before} 改为 {amount}：{reason}")
+UNTIL = N_("{day} 前补好")
+CITED = N_("依据：{document} {clause}")
+COMPARED = N_("核对 {pages} 份，不符 {differing} 份")
+VISITED = N_("{day}，见到{met}，{result}")
+CHANGED = N_("{field}：{old} → {new}（{reason}）")
+NOTICED = N_("{first} 到 {last}")
+ON_LIST = N_("名单 {list}")
+AGREES, DISAGREES = N_("与申请一致"), N_("与申请不一致")
+UPHELD, DISMISSED = N_("成立"), N_("不成立")
+
+
+def detail_lines(event: Event, say: Speaker, namer: Namer) -> Iterator[str]:
+    """Yield what an event carries, one sentence a line."""
+    lines = BY_CODE.get(event.code)
+    if lines is not None:
+        yield from lines(event.detail, say, namer)
+
+
+Detail = Mapping[str, object]
+
+
+def _text(detail: Detail, name: str) -> str:
+    value = detail.get(name)
+    return "" if value is None else str(value)
+
+
+def _agreed(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
+    if _text(detail, "opinion"):
+        yield _text(detail, "opinion")
+    amount = say.money(_text(detail, "amount") or None)
+    if _text(detail, "reason"):
+        before = say.money(_text(detail, "amount_before") or None)
+        yield say(CHANGED_AMOUNT, before=before, amount=amount, reason=_text(detail, "reason"))
+    elif _text(detail, "amount"):
+        yield say(AMOUNT, amount=amount)
+
+
+def _sent_back(detail: Detail, say: Speaker, namer: Namer) -> Iterator[str]:
+    yield say(UNTIL, day=say.day(_text(detail, "until")))
+    defects = detail.get("defects")
+    for one in defects if isinstance(defects, list) else ():
+        yield defect_words(Defect(one["material"], one["code"], one["words"]), say, namer)
+
+
+def defect_words(defect: Defect, say: Speaker, namer: Namer) -> str:
+    """Say one thing to mend."""
+    about = f"{namer.material(defect.material)}：" if defect.material else ""
+    return about + " ".join(part for part in (say.known(words.DEFECTS, defect.code), defect.words) if part)
+
+
+def _refused(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
+    yield _text(detail, "reasons")
+    yield say(CITED, document=_text(detail, "document"), clause=_text(detail, "clause"))
+
+
+def _returned(detail: Detail, _: Speaker, namer: Namer) -> Iterator[str]:
+    yield f"→ {namer.step(detail.get('to'))}"
+    yield _text(detail, "reason")
+
+
+def _originals(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
+    yield say(COMPARED, pages=_text(detail, "pages"), differing=_text(detail, "differing"))
+
+
+def _visit(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
+    result = say(AGREES if detail.get("confirms") else DISAGREES)
+    yield say(VISITED, day=say.day(_text(detail, "visited_on")), met=_text(detail, "met"), result=result)
+
+
+def _field(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
+    name = _text(detail, "field")
+    old, new = say.value(name, _text(detail, "old") or None), say.value(name, _text(detail, "new"))
+    yield say(CHANGED, field=say.known(words.FIELDS, name), old=old, new=new, reason=_text(detail, "reason"))
+
+
+def _noticed(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
+    yield say(NOTICED, first=say.day(_text(detail, "first")), last=say.day(_text(detail, "last")))
+
+
+def _objection(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
+    yield say.known(words.CHANNELS, detail.get("channel"))
+
+
+def _settled(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
+    yield f"{say(UPHELD if detail.get('upheld') else DISMISSED)} {_text(detail, 'finding')}"
+
+
+def _amount(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
+    if _text(detail, "amount"):
+        yield say(AMOUNT, amount=say.money(_text(detail, "amount")))
+    if _text(detail, "list"):
+        yield say(ON_LIST, list=_text(detail, "list"))
+
+
+def _failed(detail: Detail, say: Speaker, namer: Namer) -> Iterator[str]:
+    yield defect_words(Defect(None, _text(detail, "reason"), _text(detail, "words")), say, namer)
+
+
+BY_CODE: dict[str, Callable[[Detail, Speaker, Namer], Iterator[str]]] = {
+    Happened.AGREED: _agreed,
+    Happened.SENT_BACK: _sent_back,
+    Happened.REFUSED: _refused,
+    Happened.RETURNED: _returned,
+    Happened.ORIGINALS: _originals,
+    Happened.HOME_VISIT: _visit,
+    Happened.FIELD: _field,
+    Happened.NOTICE_POSTED: _noticed,
+    Happened.OBJECTION: _objection,
+    Happened.OBJECTION_SETTLED: _settled,
+    Happened.APPROVED: _amount,
+    Happened.LISTED: _amount,
+    Happened.UNLISTED: _amount,
+    Happened.PAID: _amount,
+    Happened.PAYMENT_FAILED: _failed,
+}

@@ -1,0 +1,47 @@
+"""What the console works with, handed in by whoever puts the product together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from claims.clock import Clock
+from claims.files import FileStore
+from claims.papers import PaperReader
+from claims.ports import Transaction
+from claims.signin import Door
+from claims.staff import Passwords
+from schemes.loading import Catalogue
+
+WEB = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleSettings:
+    """What can be set about the console.
+
+    `secure` marks the cookie for HTTPS only; `day_is_set` says on every page that the business day was set by hand.
+    """
+
+    secure: bool = False
+    day_is_set: bool = False
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The stores, files, reader, schemes and clock of one console."""
+
+    transaction: Transaction
+    snapshot: Transaction
+    files: FileStore
+    reader: PaperReader
+    passwords: Passwords
+    catalogue: Catalogue
+    clock: Clock
+    settings: ConsoleSettings = field(default_factory=ConsoleSettings)
+    woken: Callable[[], object] = lambda: None  # called after something was decided that people are told
+
+    @property
+    def door(self) -> Door:
+        """Lets staff in and out."""
+        return Door(self.transaction, self.snapshot, self.passwords)

@@ -1,0 +1,46 @@
+"""The one place of the console where a refusal becomes words."""
+
+from claims import denials, refusals
+from claims.errors import ClaimError
+from locales import N_
+
+GENERAL = N_("这一步现在办不了，请刷新页面看看最新情况。")
+NOT_FOUND = (refusals.ClaimNotFound, denials.NoticeNotFound, denials.ListNotFound)
+
+WORDS: dict[type[ClaimError], str] = {
+    denials.WrongPassword: N_("账号或密码不对，请再试一次。"),
+    denials.TooManyTries: N_("连续输错太多次了，请过 {seconds} 秒再试。"),
+    denials.LoginTaken: N_("这个账号名已经有人用了，请换一个。"),
+    denials.NotYourDesk: N_("这件申请现在不在您这一步。"),
+    denials.OwnClaim: N_("这件申请和您本人有关，请由同事办理。"),
+    denials.NotThisDecision: N_("这件申请现在不能这样办。"),
+    denials.TakenByAnother: N_("同事正在办这件申请，半小时没有动静才能接手。"),
+    denials.OriginalsMissing: N_("还有材料没有和原件核对，核对完才能通过。"),
+    denials.HomeVisitMissing: N_("还没有入户核查记录，填好才能通过。"),
+    denials.HomeVisitDayWrong: N_("入户日期要在提交申请之后、今天或今天以前。"),
+    denials.NoDefects: N_("请至少勾选一处要补正的地方。"),
+    denials.NoReasons: N_("请写明不予通过的原因和依据条款。"),
+    denials.DeadlineWrong: N_("补正期限要在今天以后。"),
+    denials.AmountMissing: N_("还没有确定金额，请先核定金额。"),
+    denials.AmountWrong: N_("金额不对：不能是负数，最多两位小数；和测算不同时请写明理由；公示以后不能再改。"),
+    denials.WordsMissing: N_("还有必填的内容没写。"),
+    denials.FieldNotFound: N_("这份材料没有这一项。"),
+    denials.NoticeNotFound: N_("没有找到这份公示。"),
+    denials.ObjectionSettled: N_("这条异议已经处理过了。"),
+    denials.ListNotFound: N_("没有找到这份发放名单。"),
+    denials.NothingToPay: N_("请至少勾选一件要发放的申请。"),
+    denials.ListReleased: N_("这份名单已经定稿或撤回，不能再改。"),
+    denials.ListNotReleased: N_("名单定稿以后才能登记发放结果。"),
+    denials.LimitReached: N_("申请 {number} 加上今年已经列入和发放的，超过了年度限额，不能列入。"),
+    refusals.ClaimNotFound: N_("没有找到这件申请。"),
+    refusals.ClaimChanged: N_("您打开页面以后，这件申请有了变化。下面是刚刚发生的事，您写的内容都还在。"),
+}
+
+
+def sentence_for(refusal: ClaimError) -> tuple[str, dict[str, object]]:
+    """Choose the sentence for a refusal, with what it names."""
+    if isinstance(refusal, denials.TooManyTries):
+        return WORDS[denials.TooManyTries], {"seconds": refusal.seconds}
+    if isinstance(refusal, denials.LimitReached):
+        return WORDS[denials.LimitReached], {"number": refusal.number}
+    return WORDS.get(type(refusal), GENERAL), {}

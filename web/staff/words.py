@@ -1,0 +1,226 @@
+"""What codes are called in the console; step and flag names come from the scheme files."""
+
+from claims.defects import OTHER
+from claims.desk import Channel, LineStatus, NoticeStatus, Tray
+from claims.events import Happened
+from claims.model import ClaimStatus, Mark
+from claims.papers import PaperKind, Verdict
+from claims.staff import Role
+from locales import N_
+
+TRAYS = {
+    Tray.MINE: N_("我手上的"),
+    Tray.OPEN: N_("等我们办"),
+    Tray.WAITING: N_("等别人办"),
+    Tray.NOTICE: N_("公示中"),
+    Tray.DONE: N_("办结"),
+}
+EMPTY = {
+    Tray.MINE: N_("您手上没有申请。到“等我们办”里领一件，别人就知道您在办了。"),
+    Tray.OPEN: N_("都办完了。有新的申请到了您这一步，会出现在这里。"),
+    Tray.WAITING: N_("没有等别人办的。您退回补正的、交到下一步的，会出现在这里。"),
+    Tray.NOTICE: N_("现在没有公示的。审核通过、正在公示的申请会出现在这里。"),
+    Tray.DONE: N_("还没有办结的。已发放、不予通过和撤回的申请会出现在这里。"),
+}
+ROLES = {
+    Role.VILLAGE: N_("村（居）委会"),
+    Role.TOWN_DEPARTMENT: N_("镇业务部门"),
+    Role.TOWN_GOVERNMENT: N_("镇政府"),
+    Role.FINANCE: N_("财政"),
+    Role.COUNTY_OFFICE: N_("县级部门"),
+    Role.OFFICE: N_("县级管理员"),
+}
+STATUSES = {
+    ClaimStatus.IN_REVIEW: N_("办理中"),
+    ClaimStatus.SENT_BACK: N_("等申请人补材料"),
+    ClaimStatus.REFUSED: N_("不予通过"),
+    ClaimStatus.WITHDRAWN: N_("已撤回"),
+    ClaimStatus.APPROVED: N_("已批准，待发放"),
+    ClaimStatus.PAID: N_("已发放"),
+    ClaimStatus.PAYMENT_FAILED: N_("发放失败，等申请人改账户"),
+}
+VERDICTS = {
+    Verdict.READ: N_("读准了"),
+    Verdict.UNSURE: N_("没把握"),
+    Verdict.UNREADABLE: N_("没读出来"),
+}
+HOW = {
+    "read": N_("读准了"),
+    "confirmed": N_("本人确认"),
+    "typed": N_("本人填写"),
+    "unsure": N_("没把握"),
+    "unreadable": N_("没读出来"),
+    "corrected_by_staff": N_("工作人员改正"),
+}
+SOURCES = {
+    "qr": N_("二维码"),
+    "print": N_("印刷文字"),
+    "text": N_("电子文字"),
+    "words": N_("大写金额"),
+    "sum": N_("合计相符"),
+    "twice": N_("印了两处，相符"),
+    "check_digit": N_("校验位相符"),
+    "birth": N_("出生日期相符"),
+    "luhn": N_("卡号校验相符"),
+    "roster": N_("名册相符"),
+    "papers": N_("几份材料相符"),
+    "list": N_("定点名单相符"),
+}
+MARKS = {
+    Mark.TAKEN_AS_IT_IS: N_("两次都没拍清楚，先收下了"),
+    Mark.KIND_BY_PERSON: N_("是什么材料，由本人说明"),
+    Mark.NOT_READ: N_("机器没读出来，由本人填写"),
+}
+KINDS = {
+    PaperKind.VAT_INVOICE: N_("发票"),
+    PaperKind.MEDICAL_RECEIPT: N_("医疗收费票据"),
+    PaperKind.SETTLEMENT_STATEMENT: N_("医保结算单"),
+    PaperKind.DIAGNOSIS_CERTIFICATE: N_("诊断证明"),
+    PaperKind.ID_CARD: N_("身份证"),
+    PaperKind.BANK_CARD: N_("银行卡或存折"),
+    PaperKind.RECEIPT_SLIP: N_("收银小票"),
+    PaperKind.FEE_LIST: N_("费用清单"),
+    PaperKind.DISABILITY_CARD: N_("残疾人证"),
+    PaperKind.REFERRAL: N_("转诊证明"),
+    PaperKind.AUTHORITY_LETTER: N_("委托书"),
+    PaperKind.OTHER: N_("没认出来的照片"),
+}
+FIELDS = {
+    "invoice_code": N_("发票代码"),
+    "invoice_number": N_("发票号码"),
+    "receipt_code": N_("票据代码"),
+    "receipt_number": N_("票据号码"),
+    "check_code": N_("校验码"),
+    "issued_on": N_("日期"),
+    "settled_on": N_("结算日期"),
+    "total": N_("金额"),
+    "amount_without_tax": N_("不含税金额"),
+    "tax": N_("税额"),
+    "seller_name": N_("药店"),
+    "seller_tax_id": N_("药店税号"),
+    "buyer_name": N_("买药的人"),
+    "payer_name": N_("交款人"),
+    "patient_name": N_("病人"),
+    "institution": N_("医院"),
+    "diagnosis": N_("诊断"),
+    "fund_paid": N_("统筹基金支付"),
+    "critical_illness_paid": N_("大病保险支付"),
+    "assistance_paid": N_("医疗救助支付"),
+    "other_paid": N_("其他支付"),
+    "account_paid": N_("个人账户支付"),
+    "cash_paid": N_("现金支付"),
+    "copayment": N_("个人自付"),
+    "non_covered": N_("个人自费"),
+    "name": N_("姓名"),
+    "id_number": N_("身份证号"),
+    "address": N_("住址"),
+    "account_number": N_("账号"),
+    "bank": N_("银行"),
+    "holder": N_("户名"),
+    "card_number": N_("残疾证号"),
+    "kind": N_("残疾类别"),
+    "level": N_("残疾等级"),
+    "from_institution": N_("转出医院"),
+    "to_institution": N_("转入医院"),
+    "principal": N_("委托人"),
+    "agent": N_("代办人"),
+}
+STEP_CODES = {
+    "deductible": N_("减起付线"),
+    "threshold": N_("是否达到门槛"),
+    "cap": N_("封顶"),
+    "at_least": N_("保底"),
+    "rounding": N_("取整"),
+    "rate": N_("按比例"),
+    "bands": N_("分段按比例"),
+    "fixed_sum": N_("定额"),
+    "top_up": N_("补足"),
+}
+DEFECTS = {
+    "unclear": N_("照片不清楚"),
+    "cut_off": N_("没拍全"),
+    "wrong_paper": N_("不是这一样材料"),
+    "missing": N_("缺这一样"),
+    "original_not_shown": N_("没带原件核对"),
+    "outside_window": N_("不在申请前一年之内"),
+    "not_designated": N_("不是定点药店或医院"),
+    "buyer_differs": N_("购买方不是本人"),
+    "no_drug_names": N_("看不到药名"),
+    "name_differs": N_("名字对不上"),
+    "no_seal": N_("没有盖章"),
+    "drug_unrelated": N_("药和诊断对不上"),
+    "expired": N_("证件过期"),
+    "back_missing": N_("缺背面"),
+    "branch_missing": N_("缺开户行"),
+    "number_unclear": N_("账号看不清"),
+    "not_signed": N_("没有签名"),
+    "phone_unreachable": N_("电话打不通"),
+    "declaration_unclear": N_("声明要重新确认"),
+    "household_unclear": N_("家庭情况要再说明"),
+    "account_wrong": N_("账号不对"),
+    "account_closed": N_("账户已销户"),
+    OTHER: N_("其他（请写明）"),
+}
+CHANNELS = {
+    Channel.PAPER: N_("书面"),
+    Channel.TELEPHONE: N_("电话"),
+    Channel.VISIT: N_("当面"),
+    Channel.CHAT: N_("聊天"),
+    Channel.PAGE: N_("网页"),
+}
+NOTICE_STATUSES = {
+    NoticeStatus.RUNNING: N_("公示中"),
+    NoticeStatus.OVER: N_("公示期满"),
+    NoticeStatus.RETURNED: N_("有异议，已退回"),
+}
+LINE_STATUSES = {
+    LineStatus.LISTED: N_("待银行发放"),
+    LineStatus.PAID: N_("已发放"),
+    LineStatus.FAILED: N_("发放失败"),
+    LineStatus.DROPPED: N_("已撤下"),
+}
+EVENTS = {
+    "claim_submitted": N_("提交申请"),
+    "claim_resubmitted": N_("补正后重新提交"),
+    Happened.TAKEN: N_("领办"),
+    Happened.RELEASED: N_("放回"),
+    Happened.AGREED: N_("通过"),
+    Happened.SENT_BACK: N_("退回补正"),
+    Happened.MENDED: N_("补正后重新提交"),
+    Happened.REFUSED: N_("不予通过"),
+    Happened.RETURNED: N_("退回上一个部门"),
+    Happened.ORIGINALS: N_("核对原件"),
+    Happened.HOME_VISIT: N_("入户核查"),
+    Happened.FIELD: N_("改正读取内容"),
+    Happened.NOTICE_POSTED: N_("开始公示"),
+    Happened.NOTICE_OVER: N_("公示期满"),
+    Happened.NOTICE_RETURNED: N_("异议成立，退回核查"),
+    Happened.OBJECTION: N_("收到异议"),
+    Happened.OBJECTION_SETTLED: N_("异议处理完"),
+    Happened.APPROVED: N_("批准发放"),
+    Happened.LISTED: N_("列入发放名单"),
+    Happened.UNLISTED: N_("从发放名单撤下"),
+    Happened.PAID: N_("已发放"),
+    Happened.PAYMENT_FAILED: N_("发放失败"),
+}
+DONE = {
+    "agree": N_("已通过，交到下一步。"),
+    "send_back": N_("已退回补正，申请人会收到完整的清单。"),
+    "return": N_("已退回上一个部门，由他们再核。"),
+    "refuse": N_("已作出不予通过的决定，申请人会收到原因和依据。"),
+    "take": N_("这件由您办理，半小时内别人不会动它。"),
+    "release": N_("已放回，同事可以领办。"),
+    "originals": N_("原件核对已记下。"),
+    "visit": N_("入户核查已记下。"),
+    "note": N_("留言已记下，只有同事看得到。"),
+    "field": N_("已改正，原来的内容留在记录里。"),
+    "object": N_("异议已记下，处理完之前公示不会期满。"),
+    "settle": N_("异议的处理结果已记下。"),
+    "listed": N_("名单已生成，请核对笔数和金额。"),
+    "undone": N_("名单已撤回，里面的申请可以重新列入。"),
+    "released": N_("名单已定稿，可以导出交银行。"),
+    "paid": N_("已标记发放，申请人会收到通知。"),
+    "failed": N_("已标记失败，申请人会收到提醒，改好账户后可以重新列入。"),
+    "disabled": N_("账号已停用。"),
+    "enabled": N_("账号已启用。"),
+}

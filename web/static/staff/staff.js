@@ -1,0 +1,64 @@
+"use strict";
+
+// Shows on the photo where a field was read while it is pointed at or focused.
+function mark(row, on) {
+  const box = document.getElementById(row.dataset.box);
+  if (box) box.classList.toggle("on", on);
+}
+
+function wire(scope) {
+  for (const row of scope.querySelectorAll("[data-box]")) {
+    row.addEventListener("mouseenter", () => mark(row, true));
+    row.addEventListener("mouseleave", () => mark(row, false));
+    row.addEventListener("focusin", () => mark(row, true));
+    row.addEventListener("focusout", () => mark(row, false));
+  }
+  for (const all of scope.querySelectorAll("[data-all]")) {
+    all.addEventListener("change", () => {
+      for (const one of document.getElementsByName(all.dataset.all)) one.checked = all.checked;
+    });
+  }
+}
+
+// A form goes out once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+// What is typed on a claim is kept in this tab until it is sent, also when the session ends meanwhile.
+function kept(claim) {
+  return JSON.parse(sessionStorage.getItem("typed:" + claim) || "{}");
+}
+
+for (const done of document.querySelectorAll("[data-forget]")) {
+  const left = Object.entries(kept(done.dataset.forget)).filter(([name]) => done.dataset.form && !name.startsWith(done.dataset.form + "/"));
+  sessionStorage.setItem("typed:" + done.dataset.forget, JSON.stringify(Object.fromEntries(left)));
+}
+
+const typed = document.querySelector("[data-typed]");
+if (typed) {
+  const before = kept(typed.dataset.typed);
+  for (const area of typed.querySelectorAll("form[id] textarea[name]")) {
+    const name = area.form.id + "/" + area.name;
+    if (!area.value && before[name]) {
+      area.value = before[name];
+      area.closest("details")?.setAttribute("open", "");
+    }
+    area.addEventListener("input", () => {
+      before[name] = area.value;
+      sessionStorage.setItem("typed:" + typed.dataset.typed, JSON.stringify(before));
+    });
+  }
+}
+
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
+
+wire(document);
+document.body.addEventListener("htmx:load", (event) => wire(event.detail.elt));
+for (const leave of document.querySelectorAll("[data-leave]")) leave.addEventListener("submit", () => sessionStorage.clear());
