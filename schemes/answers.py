@@ -116,13 +116,23 @@ def _number(value: object) -> int:
 
 
 def settled(scheme: Scheme, answers: Mapping[str, object]) -> dict[str, object]:
-    """Return the facts that the answers settle; of two questions on one fact the first that says something counts."""
+    """Return the facts that the answers settle.
+
+    Of two questions on one fact the first that says something counts; what they say of held words is added up.
+    """
     found: dict[str, object] = {}
+    doubted: set[str] = set()
     for question in scheme.questions.values():
         if question.id in answers:
             for path, value in _facts(question, answers[question.id]).items():
-                found.setdefault(path, value)
-    return {path: value for path, value in found.items() if value is not None}
+                known = found.get(path, ())
+                if value is None:
+                    doubted.add(path)
+                elif isinstance(known, tuple) and isinstance(value, tuple):
+                    found[path] = tuple(dict.fromkeys(known + value))
+                elif path not in doubted:
+                    found.setdefault(path, value)
+    return {path: value for path, value in found.items() if value != () or path not in doubted}
 
 
 def _facts(question: Question, value: object) -> Mapping[str, object]:

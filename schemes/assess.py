@@ -9,6 +9,7 @@ from schemes.in_force import TimeInForce, settings, time_in_force
 from schemes.model import Scheme
 from schemes.values import NOTHING_SET, Assessment, Extension, Office, Request, Status, Step
 from schemes.working import Run, runs
+from schemes.worlds import ranged, unknowns
 
 NOTHING_CHOSEN: Mapping[str, str] = {}
 
@@ -18,7 +19,11 @@ def assess(scheme: Scheme, request: Request, office: Office = NOTHING_SET) -> As
 
     Facts that are needed but not known leave a range. Raises SchemeError when the scheme has no such benefit.
     """
-    return settle(scheme, scheme.benefit(request.benefit), request, office)
+    benefit = scheme.benefit(request.benefit)
+    unknown = unknowns(scheme, benefit, request, office)
+    if not unknown:
+        return settle(scheme, benefit, request, office)
+    return ranged(unknown, request, lambda world, chosen: settle(scheme, benefit, world, office, chosen))
 
 
 def settle(

@@ -64,7 +64,7 @@ def _of_request() -> Iterator[Fact]:
 
 def _of_person() -> Iterator[Fact]:
     yield Fact("person.identity", "word", "request", attrgetter("identity"))
-    yield Fact("person.identities", "words", "request", lambda case: case.person.identities or (), unknowable=True)
+    yield Fact("person.identities", "words", "request", attrgetter("person.identities"), unknowable=True)
     yield Fact("person.insurance", "word", "request", attrgetter("person.insurance"), unknowable=True)
     yield Fact("person.local", "yes_no", "request", attrgetter("person.local"), unknowable=True)
     yield Fact("person.age", "whole", "request", attrgetter("person.age"), unknowable=True)

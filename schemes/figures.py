@@ -77,7 +77,8 @@ class Figure:
 
     def row(self, case: Case) -> Row | None:
         """Return the row that holds in this case on its day."""
-        rows = self.rows.get(tuple([get(case) for get in self.by]), self.otherwise)
+        key = tuple([get(case) for get in self.by]) if self.by else ()
+        rows = self.rows.get(key, self.otherwise)
         for row in rows:
             if row.since <= case.day <= row.until:
                 return row

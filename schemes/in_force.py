@@ -57,6 +57,9 @@ class TimeInForce:
         return max(last, self.extension.valid_to) if self.extension else last
 
 
+ALWAYS = TimeInForce(((date.min, date.max),))
+
+
 def settings(scheme: str, office: Office, on: date, told: Mapping[str, object]) -> Mapping[str, Setting]:
     """Return what the county has set by the day; what the request tells comes first."""
     if not told and not office.parameters:

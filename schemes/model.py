@@ -1,6 +1,6 @@
 """A scheme as the rest of the product sees it: who, which papers, which steps, which duties; all with clauses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -175,6 +175,15 @@ class Scheme:
     parameters: Mapping[str, str]  # what a county may set: name and unit
     facts: Mapping[str, Fact]  # those of every request and this file's own
     groups: Mapping[str, Group]
+
+    @property
+    def conditions(self) -> Iterator[Condition]:
+        """Every condition of the rules, groups and papers."""
+        for benefit in self.benefits.values():
+            yield from (rule.condition for rule in (*benefit.rules, *benefit.expense_rules))
+        for group in self.groups.values():
+            yield from group.conditions
+        yield from (material.condition for material in self.materials if material.condition is not None)
 
     @property
     def flags(self) -> dict[str, Words]:

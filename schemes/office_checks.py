@@ -7,7 +7,7 @@ from decimal import Decimal
 from schemes.case import Case
 from schemes.errors import SchemeError
 from schemes.figures import Figure
-from schemes.in_force import NONE_SET, TimeInForce
+from schemes.in_force import ALWAYS, NONE_SET
 from schemes.model import OfficeCheck
 from schemes.quantities import to_fen
 from schemes.values import Request
@@ -32,4 +32,4 @@ def alarms(check: OfficeCheck, on: date, value: Decimal) -> tuple[str, ...]:
 
 
 def _number(figure: Figure, on: date) -> Decimal:
-    return figure.value(Case(Request("", "", on), TimeInForce(((date.min, date.max),)), NONE_SET)).amount
+    return figure.value(Case(Request("", "", on), ALWAYS, NONE_SET)).amount

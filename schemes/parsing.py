@@ -17,8 +17,8 @@ from schemes.vocabulary import HISTORY, VOCABULARY
 T = TypeVar("T")
 Read = Callable[[object, str], T]
 
-MONEY = re.compile(r"\d{1,12}(\.\d{1,2})?")
-NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?")
+MONEY = re.compile(r"\d{1,9}(\.\d{1,2})?")
+NUMBER = re.compile(r"\d{1,9}(\.\d{1,6})?")
 PARAMETERS = {
     "rates": "table",
     "contract_end": "day",

@@ -14,7 +14,8 @@ FEN = Decimal("0.01")
 
 def yuan(amount: Decimal) -> str:
     """Write an amount of money with two decimals."""
-    return f"{amount:.2f}"
+    text = str(amount)
+    return text if text[-3:-2] == "." else f"{amount:.2f}"
 
 
 def percent(share: Decimal) -> str:
@@ -81,10 +82,11 @@ class Told:
     def value(self, case: Case) -> Value:
         """Return the number with its writing."""
         number = self.get(case)
+        if isinstance(number, Decimal):
+            return Value(number, yuan(number), None)
         if number is None:
             raise LookupError(self.path)
-        amount = number if isinstance(number, Decimal) else Decimal(str(number))
-        return Value(amount, str(number) if isinstance(number, int) else yuan(amount), None)
+        return Value(Decimal(str(number)), str(number), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import chain
 
-from schemes.answers import UNKNOWN, checked, merged, says
+from schemes.answers import UNKNOWN, checked, merged, option_for, says
 from schemes.benefits import Benefit, Rule
 from schemes.case import Case
 from schemes.conditions import All, Any, Compare, Condition, Given, Is, Leaf, Not, beyond, holds, leaves
 from schemes.diagram import Diagram, Diagrams, questions_in
 from schemes.diagram import Leaf as Settled
-from schemes.in_force import NONE_SET, TimeInForce
+from schemes.in_force import ALWAYS, NONE_SET
 from schemes.model import Material, Question, Scheme
 from schemes.values import Request
 
 YES, NO, OPEN, DOUBT = "yes", "no", "open", "doubt"  # holds; does not; nobody asks; the person does not know
 LIKELY, STAFF, REFUSED = "likely", "staff", "no"
+IDENTITIES = "person.identities"
 BEST = (LIKELY, STAFF, REFUSED)
 
 
@@ -121,7 +123,40 @@ class Screening:
         return any(fact == question.sets or _touches(question, fact) for question in self.scheme.questions.values())
 
     def _leaf(self, leaf: Leaf) -> Diagram:
-        fact = "person.identities" if leaf.fact == "person.identity" else leaf.fact
+        match leaf:
+            case Is("person.identity" | "person.identities", values):
+                return self._held(IDENTITIES, values)
+            case Given("person.identity" | "person.identities", given):
+                held = self._held(IDENTITIES, tuple(self.scheme.identities))
+                return held if given else self.store.combined(_reverse, held)
+            case Is("expense.evidence", values):
+                return self._held("expense.evidence", values)
+        return self._scalar(leaf)
+
+    def _held(self, fact: str, values: tuple[object, ...]) -> Diagram:
+        """Return whether any of the words is held; each question speaks of the words that its answers name."""
+        return self.store.combined(_either, *(self._member(fact, value) for value in values))
+
+    def _member(self, fact: str, value: object) -> Diagram:
+        asking = [question for question in self.questions if value in self._named(question, fact)]
+        if not asking:
+            closed = fact == IDENTITIES and any(_touches(each, fact) for each in self.scheme.questions.values())
+            return self.store.leaf(NO if closed else OPEN)
+        question = asking[0]
+        ways = []
+        for option in question.options:
+            held = option_for(self.scheme, question, option.value).get(fact, ())
+            ways.append(self.store.leaf(YES if isinstance(held, tuple) and value in held else NO))
+        return self.store.choose(self.order[question.id], [*ways, self.store.leaf(DOUBT if question.asked else OPEN)])
+
+    def _named(self, question: Question, fact: str) -> set[object]:
+        if question.id not in self.scheme.questions:
+            return set()
+        sets = (option_for(self.scheme, question, option.value).get(fact, ()) for option in question.options)
+        return {value for held in sets if isinstance(held, tuple) for value in held}
+
+    def _scalar(self, leaf: Leaf) -> Diagram:
+        fact = leaf.fact
         found: Diagram = self.store.leaf(OPEN)
         for question in reversed(self.questions):
             if question.id not in self.scheme.questions:
@@ -169,28 +204,17 @@ class Screening:
     def cells(self, question: Question) -> list[typing.Any]:
         """Return the bounds that a number or a day is compared with, rising."""
         found: set[typing.Any] = set()
-        for leaf in self._leaves():
+        for leaf in chain.from_iterable(map(leaves, self.scheme.conditions)):
             if leaf.fact == question.sets and isinstance(leaf, Compare):
                 found.add(leaf.bound.level(self._case))
             elif leaf.fact == question.sets and isinstance(leaf, Is):
                 found.update(leaf.values)
         return sorted(found - {None})
 
-    def _leaves(self) -> Iterator[Leaf]:
-        for benefit in self.scheme.benefits.values():
-            for rule in (*benefit.rules, *benefit.expense_rules):
-                yield from leaves(rule.condition)
-        for material in self.scheme.materials:
-            if material.condition is not None:
-                yield from leaves(material.condition)
-        for group in self.scheme.groups.values():
-            for condition in group.conditions:
-                yield from leaves(condition)
-
     @cached_property
     def _case(self) -> Case:
         request = Request(self.scheme.id, "", self.on)
-        return Case(request, TimeInForce(((date.min, date.max),)), NONE_SET)
+        return Case(request, ALWAYS, NONE_SET)
 
     def left(self, answers: Mapping[str, object]) -> Diagram:
         """Return what the outcome still depends on after some answers."""

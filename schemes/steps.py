@@ -21,8 +21,8 @@ Show = Callable[[Decimal], str]
 
 def exact(amount: Decimal) -> str:
     """Write an amount with two decimals, or with all it has when it is finer than a fen."""
-    rounded = f"{amount:.2f}"
-    return rounded if amount == Decimal(rounded) else f"{amount.normalize():f}"
+    rounded = amount.quantize(FEN)
+    return str(rounded) if amount == rounded else f"{amount.normalize():f}"
 
 
 class SoFar:
@@ -90,6 +90,8 @@ class Deduct:
     def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:
         """Return what lies above the sum."""
         value = self.of.value(case)
+        if not value.amount and value.source is None and not so_far.into:
+            return Worked(amount, "", self.source)
         left = max(max(so_far.into + amount - value.amount, ZERO) - so_far.out, ZERO)
         taken = amount - left
         text = f"{self.show(amount)} − {self.show(taken)} = {self.show(left)}"
@@ -180,7 +182,8 @@ class Round:
     def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:  # noqa: ARG002
         """Return the rounded total less what was given before."""
         total = so_far.into + amount
-        units = total if self.to == FEN else total / self.to
-        rounded = units.quantize(FEN if self.to == FEN else ONE, ROUNDING[self.way])
-        left = (rounded if self.to == FEN else rounded * self.to) - so_far.out
-        return Worked(left, f"{exact(amount)} → {yuan(left)}", self.source)
+        if self.to == FEN:
+            left = total.quantize(FEN, ROUNDING[self.way]) - so_far.out
+        else:
+            left = (total / self.to).quantize(ONE, ROUNDING[self.way]) * self.to - so_far.out
+        return Worked(left, "" if left == amount else f"{exact(amount)} → {yuan(left)}", self.source)

@@ -140,7 +140,7 @@ class Run:
             if worked.values:
                 self._cite(worked.values)
             expense = line.expense.id or None
-            if step.code != "rounding" or worked.amount != amount:
+            if worked.text:
                 self._say(step.code, worked.text, worked.amount, worked.source, expense)
             if worked.flag:
                 alone = expense if step.reach.per == "event" else None
@@ -152,8 +152,10 @@ class Run:
         reach = step.reach
         if reach.per == "event":
             return UNTOUCHED
-        when = () if reach.per == "request" else stretch(line.day, reach.per)
-        key = (id(step), when, *[get(self.case) for get in reach.by])
+        when: object = (
+            None if reach.per == "request" else line.day.year if reach.per == "year" else stretch(line.day, reach.per)
+        )
+        key = (id(step), when, *[get(self.case) for get in reach.by]) if reach.by else (id(step), when)
         found = self._so_far.get(key)
         if found is None:
             found = self._so_far[key] = SoFar()
