@@ -83,6 +83,7 @@ async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT."""
     set_up_logging()
     async with product(settings) as made:
+        await made.warm()
         if settings.demo:
             await prepare_demo(made)
         server = Server(

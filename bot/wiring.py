@@ -1,6 +1,6 @@
 """The composition root: every part made once, connected, started and stopped in order."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -61,6 +61,7 @@ class Base:
 
     database: Database
     parts: Parts
+    reader: Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Product:
     timed: Timed
     page: Starlette
     release: Callable[[], None]
+    warm: Callable[[], Awaitable[None]]
 
     async def idle(self) -> None:
         """Take in what is waiting and wait until everything said has gone out."""
@@ -122,12 +124,11 @@ async def product(settings: Settings) -> AsyncIterator[Product]:
         stack.push_async_callback(database.close)
         files = FolderFiles(settings.data / "files", database, clock)
         reader = Reader(settings.readers)
-        await reader.start()
         stack.push_async_callback(reader.close)
         banner = partial(banner_for, settings.today, demo=settings.demo)
         parts = Parts(Rooms(database), files, clock.now, ChatSettings(banner=banner))
         desk = Desk(load_schemes(settings), files, reader, clock)
-        yield await _connect(stack, settings, desk, Base(database, parts))
+        yield await _connect(stack, settings, desk, Base(database, parts, reader))
 
 
 async def _channels(stack: AsyncExitStack, settings: Settings, parts: Parts) -> dict[str, Channel]:
@@ -166,6 +167,7 @@ async def _connect(stack: AsyncExitStack, settings: Settings, desk: Desk, base: 
         timed=Timed(transaction, desk.catalogue, desk.clock, intake.wake),
         page=Starlette(routes=_routes(settings, desk, base, intake.wake)),
         release=base.parts.bell.release,
+        warm=base.reader.start,
     )
 
 

@@ -9,7 +9,7 @@ from claims.estimating import estimate, expense_id
 from handlers.context import Context
 from handlers.flow import affair, onward
 from handlers.keyboards import Button
-from handlers.labels import field_words, kind_words, shown
+from handlers.labels import field_words, kind_words, shown, step_label
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
 from locales.forms import day, money
@@ -93,7 +93,8 @@ def working(context: Context, dossier: Dossier, result: Assessment) -> Iterator[
 
 
 def _line(context: Context, step: Step) -> str:
-    return f"{step.text}　（{context.words(CLAUSE, clause=step.clause)}）"
+    clause = f"（{context.words(CLAUSE, clause=step.clause)}）" if step.clause else ""
+    return f"{step_label(context, step.code)}{step.text}{clause}"
 
 
 def ground(context: Context, dossier: Dossier, result: Assessment) -> Iterator[str]:

@@ -64,6 +64,18 @@ FIELDS = {
     "principal": N_("委托人"),
     "agent": N_("代办人"),
 }
+STEPS = {
+    "counted": N_("算进来的"),
+    "deductible": N_("减去起付线"),
+    "threshold": N_("够不够线"),
+    "rate": N_("按比例补"),
+    "bands": N_("分段补"),
+    "top_up": N_("补到规定的比例"),
+    "cap": N_("不超过限额"),
+    "at_least": N_("最少补"),
+    "rounding": N_("四舍五入到分"),
+    "figure": N_("用到的数"),
+}
 NOT_READ = N_("没读出来")
 ID_FIELDS = frozenset({"id_number", "card_number"})
 
@@ -71,6 +83,11 @@ ID_FIELDS = frozenset({"id_number", "card_number"})
 def kind_words(context: Context, kind: PaperKind | None) -> str:
     """Name a kind of paper."""
     return context.words(KINDS[kind or PaperKind.OTHER])
+
+
+def step_label(context: Context, code: str) -> str:
+    """Say in a word what a line of the working does; nothing for what only says why."""
+    return context.words(STEPS[code]) + "：" if code in STEPS else ""
 
 
 def field_words(context: Context, name: str) -> str:

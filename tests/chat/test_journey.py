@@ -28,9 +28,6 @@ async def test_a_claim_takes_at_most_twelve_taps_and_one_typed_number(phone, cla
     assert "大约能补" in "".join(m["text"] or "" for m in phone.seen.values())
     await phone.tap("我声明，以上属实")
     await phone.tap("提交申请")
-    print(phone.transcript())
-
-    print(phone.transcript())
 
     assert "申请编号" in phone.last
     assert phone.taps <= 12
