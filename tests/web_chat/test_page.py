@@ -391,6 +391,33 @@ async def test_a_long_talk_stays_where_the_reader_is(screen, server, bot, echo):
     await expect(screen.get_by_text("新的一条")).to_be_in_viewport()
 
 
+async def test_a_message_longer_than_the_screen_is_shown_from_its_beginning(screen, server, bot, echo):
+    await start(screen, server)
+    lines = "\n".join(f"第 {number} 行" for number in range(60))
+
+    await bot.send_message(echo.seen[0].effective_chat.id, f"从这里读起\n{lines}")
+
+    await expect(screen.get_by_role("button", name="看最新的")).to_be_visible()
+    place = await screen.evaluate(
+        """() => [...document.querySelectorAll('.message')].at(-1).getBoundingClientRect().top
+          - document.getElementById('scroll').getBoundingClientRect().top"""
+    )
+    assert 0 <= place <= 16
+
+
+async def test_what_was_not_chosen_steps_back_but_still_works(screen, server, echo):
+    await start(screen, server)
+    await screen.get_by_role("button", name="给我自己办").click()
+    await shows(screen, "您选了 self")
+    weight = "getComputedStyle(document.querySelector('[data-data=family]')).fontWeight"
+    assert await screen.evaluate(weight) == "400"
+
+    await screen.get_by_role("button", name="给家里人办").click()
+
+    await shows(screen, "您选了 family")
+    assert await screen.evaluate(weight) == "600"
+
+
 @pytest.mark.parametrize("look", ["light", "dark"])
 async def test_words_stand_out_from_their_ground(chromium, server, echo, look):
     context = await phone(chromium, color_scheme=look)

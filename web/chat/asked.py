@@ -47,8 +47,8 @@ async def json_of(request: Request) -> dict[str, Any]:
     return body
 
 
-async def files_of(form: FormData, limit: int) -> list[tuple[str, str, bytes]]:
-    """Return name, declared type and content of each file; `limit` is in bytes a file."""
+def files_of(form: FormData, limit: int) -> list[UploadFile]:
+    """Return the files that were posted; `limit` is in bytes a file."""
     given = [value for value in form.getlist("file") if isinstance(value, UploadFile)]
     if not given:
         raise PersonRefusal(400, words.NO_FILE)
@@ -56,7 +56,7 @@ async def files_of(form: FormData, limit: int) -> list[tuple[str, str, bytes]]:
         raise PersonRefusal(400, words.TOO_MANY_FILES, limit=MOST_FILES)
     if any((file.size or 0) > limit for file in given):
         raise PersonRefusal(413, words.FILE_TOO_LARGE, limit=limit // MEGABYTE)
-    return [(file.filename or "", file.content_type or "", await file.read()) for file in given]
+    return given
 
 
 def whole(request: Request, name: str) -> int:

@@ -41,8 +41,14 @@ class Bell:
         except TimeoutError:
             return False
         finally:
-            self._waiting[room].discard(rung)
+            self._leave(room, rung)
         return True
+
+    def _leave(self, room: int, rung: asyncio.Event) -> None:
+        waiting = self._waiting.get(room, set())
+        waiting.discard(rung)
+        if not waiting:
+            self._waiting.pop(room, None)
 
     def release(self) -> None:
         """Let everybody go who waits, so that the server can stop."""

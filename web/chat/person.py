@@ -159,7 +159,7 @@ class PersonSide:
             earlier = await self._parts.rooms.earlier_answer(room.chat_id, key)
             if earlier is not None:
                 return JSONResponse(earlier)
-            files = await files_of(form, limit)
+            files = files_of(form, limit)
             as_file = str(form.get("as_file", "")).lower() in {"1", "true", "yes", "on"}
             posting = await posts.file_posting(self._parts, room, key, files, as_file=as_file)
         return self._taken(room, await self._parts.rooms.post(posting))

@@ -1,8 +1,11 @@
 """What a person sends, turned into what Telegram would have told the bot."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+
+from starlette.datastructures import UploadFile
 
 from claims.rooms import Letter, Posting, Room, Tapping
 from web.chat.formatting import from_person
@@ -32,18 +35,17 @@ def tapping(room: Room, key: str, message_id: int, data: str, at: datetime) -> T
     return Tapping(room.chat_id, key, message_id, data, body, at)
 
 
-async def file_posting(
-    parts: Parts, room: Room, key: str, files: list[tuple[str, str, bytes]], *, as_file: bool
-) -> Posting:
-    """Keep files (name, declared type, content) and make their posting; several are an album."""
+async def file_posting(parts: Parts, room: Room, key: str, files: Sequence[UploadFile], *, as_file: bool) -> Posting:
+    """Keep files, one after the other, and make their posting; several are an album."""
     at = parts.now()
     frame = _frame(room, at)
     if len(files) > 1:
         frame["media_group_id"] = str(secrets.randbits(62))
     letters = []
-    for name, declared, data in files:
-        look = look_at(data, declared)
-        kept = await parts.keep_file(room.chat_id, data, look, name)
+    for file in files:
+        data = await file.read()
+        look = look_at(data, file.content_type or "")
+        kept = await parts.keep_file(room.chat_id, data, look, file.filename or "")
         letters.append(Letter({**frame, **as_telegram(kept, _kind(look, as_file=as_file))}, (kept,)))
     return Posting(room.chat_id, key, tuple(letters), at)
 

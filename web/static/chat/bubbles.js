@@ -79,6 +79,7 @@ function choice(message, button, act) {
 
 /** Show which button of a message was chosen; `busy` while that is on its way. */
 export function markChosen(element, data, busy) {
+  element.classList.toggle("answered", data !== null);
   element.querySelectorAll(".choice[data-data]").forEach((button) => {
     const chosen = button.dataset.data === data;
     button.classList.toggle("chosen", chosen);

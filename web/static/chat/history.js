@@ -60,6 +60,7 @@ export function clear() {
 /** Show what is new. */
 export function tell(news) {
   const follow = nearEnd() || news.messages.some((message) => message.from === "person");
+  const last = history.lastElementChild;
   news.messages.forEach(put);
   news.taps.forEach(({ message, button }) => {
     tapped.set(message, { data: button, busy: tapped.get(message)?.busy && answeredBy(news, message) });
@@ -67,8 +68,19 @@ export function tell(news) {
   });
   if (news.messages.some((message) => message.from === "bot")) settleTaps();
   news.deleted.forEach((id) => find(id)?.remove());
-  if (follow) toEnd();
+  if (follow) toBeginningOfNew(last);
   else newest.hidden = !news.messages.length;
+}
+
+/** Show what is new from its beginning: all of it if it fits on the screen. */
+function toBeginningOfNew(last) {
+  const isNew = (element) => !last || last.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const first = [...history.querySelectorAll(".message.theirs")].find(isNew);
+  toEnd();
+  if (!first) return;
+  const hiddenPart = scroll.getBoundingClientRect().top + 8 - first.getBoundingClientRect().top;
+  if (hiddenPart > 0) scroll.scrollTop -= hiddenPart;
+  newest.hidden = nearEnd();
 }
 
 const answeredBy = (news, message) => !news.messages.some((other) => other.from === "bot" && other.id >= message);
