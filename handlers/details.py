@@ -10,14 +10,14 @@ from handlers.screens import Screen, Tapped, go, register
 from locales import N_
 
 A_SCREEN = 6
-PHONE = N_("留个电话，有事好找到您。请打手机号：")
+PHONE = N_("留个电话，有事好找到您。请写上手机号：")
 PHONE_HINT = N_("11 位手机号")
 PHONE_BUTTON = N_("发送我的手机号")
 PHONE_KEPT = N_("记下了：{phone}")
 BRANCH = N_("钱打到{bank}尾号 {tail} 的账户。开户行是哪一家？卡是在哪儿办的，就选哪儿。")
 BRANCH_TYPE = N_("不在里面，我来打字")
 BRANCH_HELP = N_("不知道，请村里帮我填")
-BRANCH_TYPED = N_("请打开户行的名字，比如“恩平沙湖支行”：")
+BRANCH_TYPED = N_("请写出开户行的名字，比如“恩平沙湖支行”：")
 BRANCH_UNKNOWN = N_("待核实（请村里帮填）")
 BY_VILLAGE = "village"
 

@@ -19,14 +19,14 @@ TITLE = {
     Status.PAYABLE: N_("算下来，大约能补 {amount}"),
     Status.REVIEW: N_("算下来，大约能补 {amount}，有一处要工作人员核定"),
     Status.REFUSED: N_("照现在的材料，这次补不了"),
-    Status.NOT_COMPUTABLE: N_("文件里没有定比例，数额由工作人员核定"),
+    Status.NOT_COMPUTABLE: N_("文件里没写补几成，补多少由工作人员核定"),
 }
 RANGE = N_("有的情况还不清楚，能补的在 {low} 到 {high} 之间")
-OPEN_RANGE = N_("有的情况还不清楚，能补 {low} 以上，多少由工作人员核定")
+OPEN_RANGE = N_("有的情况还不清楚，至少能补 {low}，具体多少由工作人员核定")
 WORKING = N_("怎么算的：")
 CLAUSE = N_("依据 {clause}")
 DOCUMENT = N_("文件：{document}")
-EXTENDED = N_("文件原定到 {ended} 为止。{by} {on} 决定延长到 {until}（{document}）。")
+EXTENDED = N_("文件原来到 {ended} 为止。{by}在 {on} 决定，延长到 {until}（{document}）。")
 EXTENDED_DEMO = N_("这是演示用的决定，不是真的。")
 ONLY_ESTIMATE = N_("这是估算，不是决定。最后以审批为准。")
 DECLARE = N_("请看这段声明，说的是实话就点一下：\n\n“{declaration}”")
@@ -51,7 +51,7 @@ LACKS = {
     Lack.BRANCH: N_("还没有开户行"),
     Lack.PHONE: N_("还没有电话"),
     Lack.DECLARATION: N_("还没有声明"),
-    Lack.NOT_IN_FORCE: N_("这项补助现在不受理"),
+    Lack.NOT_IN_FORCE: N_("这项补助现在不收申请"),
 }
 
 

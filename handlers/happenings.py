@@ -18,7 +18,7 @@ from locales.forms import day, money
 SEE = N_("看进度")
 SUBMITTED = N_("交上去了！申请编号：{number}\n下一步：{next}。每走一步我都会告诉您，不用来回跑。")
 AGREED = N_("{number}：{step}通过了。接下来：{next}。")
-POSTED = N_("{number}：审核通过，从{first}到{last}公示。公示只写姓氏和金额，不写病情。")
+POSTED = N_("{number}：审核通过了。从{first}到{last}张榜公示，榜上只有金额和遮住一半的名字，不写病情。")
 OVER = N_("{number}：公示期满了。接下来：{next}。")
 RETURNED = N_("{number}：公示时有人提了意见，要再核一核。接下来：{next}。")
 APPROVED = N_("{number}：批下来了，核定 {amount}。接下来打款。")
@@ -29,7 +29,7 @@ REFUSED = N_(
     "觉得不对，可以带上这个编号到镇上，请他们书面答复。"
 )
 SENT_BACK = N_("{number}：{step}看过了，有 {count} 处要补，请在{day}前补好：")
-FAILED = N_("{number}：钱没有打进去：{reason}。请改一下收款账户，改好就重新打。")
+FAILED = N_("{number}：钱没有打进去：{reason}。请改一下收款账户，改好就重新打款。")
 MEND = N_("现在就补")
 
 Tell = Callable[[Context, Claim, dict[str, str]], Awaitable[None]]

@@ -19,7 +19,7 @@ DEFECTS = {
     "original_not_shown": N_("请把原件带到村里核对"),
     "outside_window": N_("日期超出了可以补的一年"),
     "not_designated": N_("不是定点药店或医院开的"),
-    "buyer_differs": N_("购买方不是本人，请说明"),
+    "buyer_differs": N_("发票上不是本人的名字，请说明"),
     "no_drug_names": N_("看不到药名，请补清单"),
     "name_differs": N_("名字对不上，请核对"),
     "no_seal": N_("没有盖章，请医院补章"),
@@ -30,10 +30,10 @@ DEFECTS = {
     "number_unclear": N_("账号看不清，请重拍"),
     "not_signed": N_("没有签名，请补签"),
     "phone_unreachable": N_("电话打不通，请留一个能打通的"),
-    "declaration_unclear": N_("声明要重新确认"),
+    "declaration_unclear": N_("声明请再确认一次"),
     "household_unclear": N_("家里情况要再说明"),
     "account_wrong": N_("账号不对"),
-    "account_closed": N_("账户已经销户"),
+    "account_closed": N_("这个账户已经注销了"),
     OTHER: N_("请看说明"),
 }
 NOTHING = N_("现在没有要补的。发 /status 看进度。")

@@ -12,10 +12,10 @@ A_SCREEN = 6
 WHICH_COUNTY = N_("您的户口在哪个县（市、区）？")
 WHICH_TOWN = N_("在{county}的哪个镇（街道）？")
 WHICH_VILLAGE = N_("在{town}的哪个村（社区）？")
-OR_TYPE = N_("也可以打地名的头几个字母，比如“shz”。")
+OR_TYPE = N_("也可以写地名，或者拼音的头几个字母，比如“shz”。")
 MORE = N_("还有别的")
 UP = N_("返回上一级")
-NOT_FOUND = N_("没找到“{typed}”。请从下面选，或者换几个字母再试。")
+NOT_FOUND = N_("没找到“{typed}”。请从下面选，或者换个写法再试。")
 FOUND = N_("找到这些，是哪一个？")
 QUESTIONS = {Level.COUNTY: WHICH_TOWN, Level.CITY: WHICH_TOWN, Level.TOWN: WHICH_VILLAGE}
 

@@ -17,19 +17,19 @@ FOUND = {
 }
 NOT_A_PHOTO = N_("这个文件不是照片，我看不了。请拍照，或者从相册里选照片发来。")
 WANTED = {
-    "money": N_("没看懂这个金额。请只打数字，比如 123.50。"),
-    "date": N_("没看懂这个日期。请这样打：2025-05-10。"),
-    "number": N_("没看懂这个数。请只打数字。"),
-    "phone": N_("这个电话号码好像不对。手机是 11 位数字，请再打一次。"),
-    "text": N_("请打几个字告诉我。"),
+    "money": N_("没看懂这个金额。请只写数字，比如 123.50。"),
+    "date": N_("没看懂这个日期。请这样写：2025-05-10。"),
+    "number": N_("没看懂这个数。请只写数字。"),
+    "phone": N_("这个电话号码好像不对。手机是 11 位数字，请再写一次。"),
+    "text": N_("请写几个字告诉我。"),
     "choice": N_("请点下面的一个按钮。"),
-    "id_number": N_("这个身份证号好像不对，最后一位对不上。请照着证件再打一次。"),
-    "account": N_("这个账号好像不对。请照着卡面或存折再打一次。"),
+    "id_number": N_("这个身份证号好像不对，最后一位对不上。请照着证件再写一次。"),
+    "account": N_("这个账号好像不对。请照着卡面或存折再写一次。"),
 }
 
 WORDS: dict[type[ClaimError], str] = {
     NotAPhoto: NOT_A_PHOTO,
-    PhotoTooLarge: N_("这张照片太大了。请用手机重新拍一张普通的照片（20 兆以内）。"),
+    PhotoTooLarge: N_("这张照片太大了。请用手机重新拍一张，普通照片就行。"),
     PhotoBroken: N_("这张照片打不开，可能没传完。请再发一次。"),
     ReaderBusy: N_("照片收好了，正排队读，读好了我告诉您。"),
     refusals.DraftNotFound: N_("没找到办到一半的申请。发 /start 重新开始。"),
@@ -40,7 +40,7 @@ WORDS: dict[type[ClaimError], str] = {
     refusals.TooManyPages: N_("照片太多了，一件申请最多 {limit} 张。请先把用不着的删掉。"),
     refusals.LeaseLost: GENERAL,
     refusals.PlaceNotFound: N_("没找到这个地方，请重新选。"),
-    refusals.AnswerNotUnderstood: N_("没看懂。请再打一次，或者点下面的按钮。"),
+    refusals.AnswerNotUnderstood: N_("没看懂。请再写一次，或者点下面的按钮。"),
     refusals.PhoneNotUnderstood: WANTED["phone"],
     refusals.ConsentMissing: N_("请先点“同意，开始办”，再发照片。"),
     refusals.ClaimNotFound: N_("没找到这件申请。发 /status 看您的申请。"),
