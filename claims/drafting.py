@@ -107,14 +107,6 @@ async def drop(store: Store, draft: Draft, now: datetime) -> Draft:
     return await store.drafts.save(replace(draft, status=DraftStatus.DROPPED, updated_at=now))
 
 
-async def reopen(store: Store, draft: Draft, now: datetime) -> Draft:
-    """Open a submitted draft again, because its claim was sent back to be mended; the declaration must be made anew."""
-    if draft.status is not DraftStatus.SUBMITTED:
-        return draft
-    mending = replace(draft, status=DraftStatus.MENDING, declaration=None, updated_at=now)
-    return await store.drafts.save(mending)
-
-
 async def change(store: Store, draft: Draft, now: datetime, **values: Any) -> Draft:
     """Write changes into a draft that is still open; raises DraftClosed or DraftChanged."""
     if draft.status not in (DraftStatus.OPEN, DraftStatus.MENDING):

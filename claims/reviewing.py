@@ -190,9 +190,9 @@ def _refuse_bad_list(defects: Sequence[Defect]) -> None:
 
 
 async def reopen_draft(store: Store, claim: Claim) -> None:
-    """Let the person enter again what the claim was made of."""
+    """Let the person enter again what the claim was made of; what changes is declared anew."""
     draft = await store.drafts.of_claim(claim)
-    await store.drafts.save(replace(draft, status=DraftStatus.MENDING))
+    await store.drafts.save(replace(draft, status=DraftStatus.MENDING, declaration=None))
 
 
 async def to_mend(store: Store, claim: Claim) -> SentBack | None:

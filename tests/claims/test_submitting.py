@@ -20,6 +20,7 @@ from claims.model import ClaimStatus, Draft, DraftStatus, Gap, Party, Whom
 from claims.numbers import is_claim_number
 from claims.papers import PaperKind
 from claims.refusals import DraftClosed
+from claims.reviewing import reopen_draft
 from claims.submitting import submit
 from schemes.loading import Catalogue
 from storage.database import Database
@@ -271,7 +272,8 @@ async def test_a_claim_that_was_sent_back_is_mended_under_its_number(person: Cha
     claim = await submitted(person, catalogue)
     async with person.transaction() as store:
         sent_back = await store.claims.save(replace(claim, status=ClaimStatus.SENT_BACK))
-        draft = await drafting.reopen(store, await store.drafts.of_claim(sent_back), NOW)
+        await reopen_draft(store, sent_back)
+        draft = await person.draft(store)
         *_, second_invoice = await store.drafts.pages_of(draft)
         await pages.remove_page(store, draft, second_invoice.id)
     assert await lacks(person, catalogue) == [Lack.DECLARATION]
