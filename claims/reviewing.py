@@ -73,14 +73,16 @@ async def decide_agree(store: Store, desk: Desk, seen: Seen, said: Agreement) ->
     scheme = desk.catalogue.get(claim.scheme_id)
     step = step_of(scheme, claim)
     await _refuse_unchecked(store, scheme, claim, step)
-    fixed = replace(claim, granted=_amount(scheme, claim, step, said))
     following = _following(scheme, step)
-    if following is not None and following.kind in ("notice", "pay") and fixed.granted is None:
+    final = following is None or following.kind in ("notice", "pay")
+    amount = _amount(scheme, claim, step, said)
+    if final and amount is None:
         raise AmountMissing
+    fixed = replace(claim, granted=amount if final or step.place_level in FIXES_AMOUNT else claim.granted)
     if following is None or following.kind == "pay":
         fixed = replace(fixed, decided_on=desk.on)
     detail = {"opinion": said.opinion.strip(), "amount": yuan(fixed.granted)}
-    if fixed.granted != _figure(claim):
+    if amount != _figure(claim):
         detail |= {"amount_before": yuan(_figure(claim)), "reason": said.reason.strip()}
     moved = await move(store, scheme, fixed, Decision.AGREE, desk.line(Happened.AGREED, **detail))
     await _tell_agreed(store, desk, moved, step)

@@ -29,7 +29,7 @@ from claims.ports import Store, Transaction
 from claims.records import Level, Place
 from claims.staff import Role, Staff
 from claims.workflow import Desk, Seen
-from schemes.loading import Catalogue
+from schemes.loading import FILES, Catalogue, load_file
 from schemes.model import Scheme, WorkflowStep
 from schemes.values import Assessment, Source, Status, Step, Words
 from storage.database import Database
@@ -59,7 +59,7 @@ def step(id: str, role: str, kind: str, level: str, words: str, **more: object) 
 
 FIVE_STEPS = (
     step("village_review", "village", "review", "village", "村初审", home_visit=True, originals=True),
-    step("town_review", "town_department", "review", "town", "镇乡村振兴部门审核"),
+    step("town_review", "town_department", "review", "town", "镇乡村振兴部门审核", returns_to="village_review"),
     step(
         *("public_notice", "town_department", "notice", "village", "公示"),
         deadline_days=5,
@@ -76,23 +76,14 @@ def catalogue_of(*schemes: Scheme) -> Catalogue:
     return Catalogue({scheme.id: scheme for scheme in schemes}, common=None)
 
 
+@cache
+def _bundled() -> Scheme:
+    return load_file(FILES / "jiangmen.yaml")
+
+
 def scheme_of(steps: tuple[WorkflowStep, ...], id: str = "aid") -> Scheme:
-    values = dict.fromkeys(Scheme.__dataclass_fields__)
-    return Scheme(
-        **{
-            **values,
-            "id": id,
-            "names": Words("易返贫人口补充医疗保障"),
-            "short_names": Words("补充医疗保障"),
-            "place": "440700",
-            "document": "示例文件〔2025〕1号",
-            "benefits": {},
-            "materials": (),
-            "workflow": steps,
-            "version": "1",
-            "flag_list": {},
-        }
-    )
+    """A scheme with these steps of review; all else is as in a bundled one."""
+    return replace(_bundled(), id=id, names=Words("易返贫人口补充医疗保障"), materials=(), workflow=steps)
 
 
 @dataclass
@@ -167,7 +158,7 @@ class County:
         await store.drafts.save_page(
             replace(page, state=PageState.READ, kind=kind, material=MATERIALS[kind], reading=reading)
         )
-        frozen = tuple(FrozenField(name, value, "read") for name, value in PAPERS[kind].items())
+        frozen = tuple(FrozenField(name, fields[name].value, fields[name].verdict.value) for name in fields)
         return FrozenPage(page.id, digest, kind, MATERIALS[kind], frozen)
 
     def _claim(

@@ -25,8 +25,8 @@ async def agree(county: County, who: str, claim: Claim, said: Agreement = Agreem
         return await reviewing.decide_agree(store, county.desk(who), await county.seen(claim), said)
 
 
-async def to_notice(county: County) -> Claim:
-    claim = await county.file()
+async def to_notice(county: County, **changes: object) -> Claim:
+    claim = await county.file(**changes)
     await check(county, claim)
     await agree(county, "village", claim)
     return await agree(county, "department", claim)

@@ -34,21 +34,25 @@ class Browser:
     def __init__(self, site: Starlette) -> None:
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app=site), base_url=ADDRESS, follow_redirects=True)
         self.page: httpx.Response | None = None
+        self.token = ""
 
     async def sign_in(self, login: str, password: str | None = None) -> "Browser":
         data = {"login": login, "password": password or f"{login}-password", "back": ""}
-        self.page = await self.http.post("/staff/sign-in", data=data)
+        self._show(await self.http.post("/staff/sign-in", data=data))
         return self
 
     async def open(self, path: str) -> httpx.Response:
-        self.page = await self.http.get(path)
-        return self.page
+        return self._show(await self.http.get(path))
 
     async def send(self, path: str, data: Mapping[str, object]) -> httpx.Response:
-        """Send a form with the token of the page on screen."""
-        token = TOKEN.search(self.page.text)
-        self.page = await self.http.post(path, data={"token": token.group(1) if token else "", **data})
-        return self.page
+        """Send a form with the session's token, as the newest page that had one carries it."""
+        return self._show(await self.http.post(path, data={"token": self.token, **data}))
+
+    def _show(self, page: httpx.Response) -> httpx.Response:
+        self.page = page
+        found = TOKEN.search(page.text) if page.headers["content-type"].startswith("text/html") else None
+        self.token = found.group(1) if found else self.token
+        return page
 
     def hidden(self, form: str) -> dict[str, str]:
         """The hidden fields of the form that goes to a path on the page on screen."""

@@ -52,8 +52,11 @@ class Speaker:
 
     def moment(self, when: datetime) -> str:
         """Write an instant by the clock on the wall in Shanghai."""
-        there = when.astimezone(SHANGHAI)
-        return f"{forms.day(self.language, there.date())} {there:%H:%M}"
+        return f"{forms.day(self.language, when.astimezone(SHANGHAI).date())} {self.time(when)}"
+
+    def time(self, when: datetime) -> str:
+        """Write the time of day in Shanghai."""
+        return f"{when.astimezone(SHANGHAI):%H:%M}"
 
     def money(self, yuan: Decimal | str | None) -> str:
         """Write an amount; unknown is a dash, never zero."""

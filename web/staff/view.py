@@ -182,12 +182,25 @@ class View:
         )
 
     def step_code(self, step: Step) -> str:
-        """Name a line of the working."""
-        return self._say.known(words.STEP_CODES, step.code)
+        """Name a line of the working: what is done, or the flag that it raises."""
+        flag = self._dossier.scheme.flags.get(step.code)
+        return flag.pick(self._shift.language) if flag else self._say.known(words.STEP_CODES, step.code)
+
+    def bill(self, step: Step) -> str:
+        """Name the bill that a line of the working is about, as the paper above is numbered."""
+        ids = [f"p{paper.page_id}" for paper in self._dossier.papers]
+        if step.expense not in ids:
+            return ""
+        number = ids.index(step.expense)
+        return f"{number + 1}. {self._namer.paper(self._dossier.papers[number])}"
 
     def clause(self, step: Step) -> str:
         """Cite a line of the working."""
-        return f"{step.document} {step.clause}"
+        return f"{step.document} {step.clause}".strip()
+
+    def when(self, event: Event) -> str:
+        """Say when something happened: its business day, and the time on the wall."""
+        return f"{self._say.day(event.on)} {self._say.time(event.at)}"
 
     @property
     def clauses(self) -> list[str]:

@@ -62,3 +62,10 @@ for (const button of document.querySelectorAll("[data-print]")) button.addEventL
 wire(document);
 document.body.addEventListener("htmx:load", (event) => wire(event.detail.elt));
 for (const leave of document.querySelectorAll("[data-leave]")) leave.addEventListener("submit", () => sessionStorage.clear());
+
+// On a phone the way to the decision stays in reach until the decision itself is on screen.
+const jump = document.querySelector(".jump");
+const decide = document.getElementById("decide");
+if (jump && decide) {
+  new IntersectionObserver(([seen]) => jump.classList.toggle("away", seen.isIntersecting)).observe(decide);
+}
