@@ -51,9 +51,9 @@ async def _account(context: Context) -> tuple[str | None, str | None]:
     return (found.people.account.bank, found.people.account.number) if found else (None, None)
 
 
-def named(branch: Branch) -> str:
-    """Name a branch with its bank, unless its name says it."""
-    return branch.name if branch.bank in branch.name else f"{branch.bank} {branch.name}"
+def named(branch: Branch, bank: str | None) -> str:
+    """Name a branch, with its bank where that is not the bank of the card."""
+    return branch.name if bank == branch.bank else f"{branch.bank} {branch.name}"
 
 
 async def branches_of(context: Context, bank: str | None) -> list[Branch]:
@@ -70,7 +70,7 @@ async def show_branch(context: Context) -> None:
     """Ask at which branch the account was opened."""
     bank, number = await _account(context)
     rows: list[Row] = [
-        [Button(named(branch), "branch", str(position))]
+        [Button(named(branch, bank), "branch", str(position))]
         for position, branch in enumerate(await branches_of(context, bank))
     ]
     rows.append([Button(context.words(BRANCH_TYPE), "branch_type")])
@@ -87,7 +87,7 @@ async def choose_branch(context: Context, value: str) -> None:
     bank, _ = await _account(context)
     branches = await branches_of(context, bank)
     if int(value) < len(branches):
-        await heard_branch(context, named(branches[int(value)]))
+        await heard_branch(context, named(branches[int(value)], bank))
 
 
 async def ask_branch(context: Context, _: str) -> None:
