@@ -10,7 +10,7 @@ from collections.abc import Coroutine, Iterator
 import uvicorn
 from telegram.error import TelegramError
 
-from bot.channels import TELEGRAM, Channel
+from bot.channels import TELEGRAM, WEB, Channel
 from bot.demo import logins
 from bot.demo.seed import seed
 from bot.demo.staff import seed_staff
@@ -18,7 +18,7 @@ from bot.poll import Poller
 from bot.settings import Settings
 from bot.wiring import Product, product
 from handlers.commands import COMMANDS
-from locales import LANGUAGES, gettext
+from locales import LANGUAGES, SOURCE, gettext
 
 log = logging.getLogger(__name__)
 SHUTDOWN_SECONDS = 3
@@ -53,13 +53,21 @@ async def prepare_demo(made: Product) -> None:
     logins.show(data)
 
 
+def menu_codes(channel: Channel) -> dict[str, str | None]:
+    """Say under which code each language's menu is kept; None is for everybody else.
+
+    Telegram's codes have two letters, so it cannot tell the two ways of writing Chinese apart; our own chat can.
+    """
+    codes = {language: None if language == SOURCE else language.replace("_", "-").lower() for language in LANGUAGES}
+    return {language: code for language, code in codes.items() if channel.name != TELEGRAM or len(code or "en") == 2}
+
+
 async def introduce(channel: Channel) -> None:
     """Offer the commands in the app's menu, in each language; tried again while the net is away."""
     while True:
         try:
             await channel.bot.initialize()
-            for language in LANGUAGES:
-                code = None if language == "zh_Hans" else language.split("_")[0]
+            for language, code in menu_codes(channel).items():
                 menu = [(name, gettext(language, about)) for name, (_, about) in COMMANDS.items()]
                 await channel.bot.set_my_commands(menu, language_code=code)
         except TelegramError as error:
@@ -71,7 +79,7 @@ async def introduce(channel: Channel) -> None:
 
 def work_of(made: Product) -> list[Coroutine[object, object, None]]:
     """List everything that runs beside the pages."""
-    work = [made.intake.run(), made.sender.run(), made.readers.run(), made.timed.run()]
+    work = [made.intake.run(), made.sender.run(), made.readers.run(), made.timed.run(), introduce(made.channels[WEB])]
     telegram = made.channels.get(TELEGRAM)
     if telegram is not None:
         work.append(introduce(telegram))

@@ -25,6 +25,7 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken
 from tests.web_chat.conftest import TOKEN
 from tests.web_chat.pictures import jpeg, png
 from web.chat.methods import PARAMETERS, BotApi
+from web.chat.profile import commands_for
 
 YES = InlineKeyboardMarkup([[InlineKeyboardButton("是", callback_data="yes")]])
 
@@ -195,7 +196,7 @@ async def test_typing_reaches_a_waiting_page_and_ends_with_the_message(bot, star
     assert (await started.new(live="1"))["typing"] is False
 
 
-async def test_profile_and_commands_are_kept_by_scope_and_language(bot, started):
+async def test_profile_and_commands_are_kept_by_scope_and_language(bot, chat, started):
     everywhere = [BotCommand("status", "办到哪了"), BotCommand("help", "帮助")]
     english = [BotCommand("status", "Where it stands")]
 
@@ -209,6 +210,10 @@ async def test_profile_and_commands_are_kept_by_scope_and_language(bot, started)
     assert await bot.get_my_commands() == tuple(everywhere)
     assert await bot.get_my_commands(BotCommandScopeAllPrivateChats(), "en") == tuple(english)
     assert session["commands"] == [command.to_dict() for command in everywhere]
+    await bot.set_my_commands([BotCommand("status", "辦到哪了")], language_code="zh-hant")
+    assert [c["description"] for c in await commands_for(chat.parts, started.id, "zh_Hant")] == ["辦到哪了"]
+    assert [c["description"] for c in await commands_for(chat.parts, started.id, "zh_Hans")] == ["办到哪了", "帮助"]
+    assert [c["description"] for c in await commands_for(chat.parts, started.id, "en")] == ["Where it stands"]
     await bot.delete_my_commands()
     assert await bot.get_my_commands() == ()
 

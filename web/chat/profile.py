@@ -77,9 +77,9 @@ class Profile:
 
 async def commands_for(parts: Parts, chat_id: int, language: str) -> list[Mapping[str, Any]]:
     """Return the commands to offer in a chat: the narrowest scope wins, then the language."""
-    code = language[:2]
+    whole = language.replace("_", "-").lower()
     for scope in (f"chat:{chat_id}", "all_private_chats:", "default:"):
-        for tongue in (code, ""):
+        for tongue in (whole, whole[:2], ""):
             commands: list[Mapping[str, Any]] | None = await parts.rooms.profile(f"commands:{scope}:{tongue}")
             if commands:
                 return commands
