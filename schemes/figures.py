@@ -9,7 +9,7 @@ from typing import NamedTuple
 from schemes.case import Case
 from schemes.facts import Getter
 from schemes.quantities import Missing, Quantity, Value, percent, to_fen, yuan
-from schemes.values import Source, Step
+from schemes.values import Source, Step, Words
 
 
 class Band(NamedTuple):
@@ -68,6 +68,7 @@ class Figure:
     """A number that a policy sets: dated, cited, and, where it says so, different by group, level or insurance."""
 
     id: str
+    words: Words
     unit: str
     by: tuple[Getter, ...]
     rows: Mapping[tuple[object, ...], tuple[Row, ...]]

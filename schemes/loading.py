@@ -1,5 +1,6 @@
 """Reads scheme files, strictly, and answers which schemes serve a place on a day."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,8 +38,9 @@ class Catalogue:
         return found
 
     def serving(self, place: str) -> tuple[Scheme, ...]:
-        """Return the schemes of the place and of the wider places it lies in (GB/T 2260 codes)."""
-        return tuple(scheme for scheme in self.all if covers(scheme.place, place))
+        """Return the schemes of the place and of the wider places it lies in (GB/T 2260 codes), first payer first."""
+        serving = (scheme for scheme in self.all if covers(scheme.place, place))
+        return tuple(sorted(serving, key=lambda scheme: scheme.payer.rank))
 
     def in_force(self, place: str, on: date, office: Office) -> tuple[Scheme, ...]:
         """Return the schemes serving the place whose period, with the office's extensions, covers the day."""
@@ -47,10 +49,7 @@ class Catalogue:
 
 def covers(wide: str, place: str) -> bool:
     """Say whether a place lies in another: 440700 covers 440785 and 440785104201."""
-    stem = wide
-    while (stem.endswith("00") and len(stem) == 6) or (len(stem) > 6 and stem.endswith("000")):
-        stem = stem[:-2] if len(stem) == 6 else stem[:-3]
-    return place.startswith(stem)
+    return place.startswith(re.sub("(00){1,2}$" if len(wide) == 6 else "(000){1,2}$", "", wide))
 
 
 def load(folders: Sequence[Path] | None = None) -> Catalogue:

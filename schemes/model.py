@@ -1,7 +1,7 @@
 """A scheme as the rest of the product sees it: who, which papers, which steps, which duties; all with clauses."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from schemes.benefits import Benefit
@@ -69,6 +69,14 @@ class WorkflowStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Payer:
+    """The scheme's turn among several that pay for one bill: the smallest rank pays first, 50 is usual."""
+
+    rank: int = 50
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """A time to do something in: hours, natural days or working days."""
 
@@ -112,12 +120,21 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a text leaves to the county: one value of a unit, or a table with the units of its columns."""
+
+    unit: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Common:
     """What all schemes have in common: flags any of them may raise, and the words that ask for the place."""
 
     flags: Mapping[str, Flag]
     place_words: Words
     place_why: Words
+    page: Mapping[str, Words]  # headings and short words of a drawn page
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +177,7 @@ class Scheme:
     questions: Mapping[str, Question]
     materials: tuple[Material, ...]
     workflow: tuple[WorkflowStep, ...]
+    payer: Payer
     exclusions: tuple[Notice, ...]
     duties: tuple[Notice, ...]
     referrals: tuple[Notice, ...]
@@ -172,9 +190,10 @@ class Scheme:
     flag_list: Mapping[str, Flag]
     effects: Mapping[str, str]  # of each flag
     vocabulary: Mapping[str, tuple[str, ...]]
-    parameters: Mapping[str, str]  # what a county may set: name and unit
+    parameters: Mapping[str, Parameter]  # what a county may set
     facts: Mapping[str, Fact]  # those of every request and this file's own
     groups: Mapping[str, Group]
+    figures: Mapping[str, Figure]
 
     @property
     def conditions(self) -> Iterator[Condition]:

@@ -1,5 +1,6 @@
 """Estimates as JSON lines: a request a line in, an answer a line out, in order."""
 
+import copy
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -11,8 +12,9 @@ from schemes.interview import Plan, plan
 from schemes.loading import Catalogue
 from schemes.model import Question
 from schemes.outcomes import Because
-from schemes.parsing import Fields, Reader, day, place, text
+from schemes.parsing import Reader
 from schemes.quantities import to_fen
+from schemes.scalars import Fields, day, place, several, text
 from schemes.values import Assessment, Office, Request, Step
 
 Answer = dict[str, object]
@@ -75,8 +77,39 @@ def estimate_lines(lines: Iterable[str], catalogue: Catalogue, office: Office) -
 
 
 def _estimate(obj: Mapping[str, object], catalogue: Catalogue, office: Office) -> Answer:
-    request = parse_request(obj, catalogue)
-    return to_wire(assess(catalogue.get(request.scheme), request, office), obj.get("id"), request.scheme)
+    asked = dict(obj)
+    changes = several(_answers)(asked.pop("what_if", None) or [], "what_if")
+    request = parse_request(asked, catalogue)
+    answer = to_wire(assess(catalogue.get(request.scheme), request, office), obj.get("id"), request.scheme)
+    if changes:
+        answer["what_if"] = [_what_if(asked, change, catalogue, office) for change in changes]
+    return answer
+
+
+def _what_if(obj: Mapping[str, object], change: Mapping[str, object], catalogue: Catalogue, office: Office) -> Answer:
+    other = copy.deepcopy(dict(obj))
+    for path, value in change.items():
+        _put(other, path.split("."), value, path)
+    answer = _estimate(other, catalogue, office)
+    return {"given": dict(change), **{key: answer[key] for key in ("status", "amount", "range", "flags", "missing")}}
+
+
+def _put(obj: object, path: list[str], value: object, whole: str) -> None:
+    """Change one fact of a request; an expense is named by its id, as in expenses.A.total."""
+    head, *rest = path
+    if isinstance(obj, list):
+        found = [each for each in obj if isinstance(each, dict) and each.get("id") == head]
+        if not found or not rest:
+            raise SchemeError(f"what_if: {whole!r} names no expense of the request")
+        _put(found[0], rest, value, whole)
+    elif isinstance(obj, dict) and rest:
+        if obj.get(head) is None:
+            obj[head] = {}
+        _put(obj[head], rest, value, whole)
+    elif isinstance(obj, dict):
+        obj[head] = value
+    else:
+        raise SchemeError(f"what_if: {whole!r} is no path of a request")
 
 
 def interview_lines(lines: Iterable[str], catalogue: Catalogue, office: Office) -> Iterator[str]:

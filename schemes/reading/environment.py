@@ -8,6 +8,7 @@ from typing import TypeVar
 from schemes.case import ZERO, Case
 from schemes.facts import FACTS, Fact, Getter
 from schemes.figures import Figure
+from schemes.model import Parameter
 from schemes.quantities import Quantity, Sum, Told
 from schemes.reading.nodes import Section
 from schemes.terms import SPAN_PLACES, Group, Span
@@ -53,7 +54,7 @@ class Environment:
         for path, more in table(file, "vocabulary").items():
             self.words[path] = (*self.words[path], *map(str, listed(more)))
         self.identities = tuple(section(file["identities"]))
-        self.parameters: dict[str, str] = {}
+        self.parameters: dict[str, Parameter] = {}
         self.figures: dict[str, Figure] = {}
         self.sums: dict[str, Sum] = {}
         self.groups: dict[str, Group] = {}
@@ -168,7 +169,7 @@ class Environment:
     def _parameter(self, path: str, name: str, where: Section, key: str) -> Fact:
         if name not in self.parameters:
             raise where.broken(key, f"no figure or period leaves {name!r} to the county")
-        kind = "day" if self.parameters[name] == "day" else "money"
+        kind = "day" if self.parameters[name].unit == "day" else "money"
         return Fact(path, kind, "request", partial(_setting, name=name))
 
     def _part(self, path: str, name: str, where: Section, key: str) -> Fact:

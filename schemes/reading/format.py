@@ -273,6 +273,7 @@ SCHEME = Record(
     },
     {
         "other_documents": Table(Text()),
+        "payer": Record({"rank": Whole(1), "source": SOURCE}),
         "vocabulary": Table(Listing(NAME, 1), "^(" + "|".join(path.replace(".", r"\.") for path in EXTENSIBLE) + ")$"),
         "facts": Table(OWN_FACT),
         "expense_facts": Table(OWN_FACT),
@@ -294,7 +295,7 @@ SCHEME = Record(
 )
 
 
-COMMON = Record({"flags": Table(FLAG), "place": Record({"words": WORDS, "why": WORDS})})
+COMMON = Record({"flags": Table(FLAG), "place": Record({"words": WORDS, "why": WORDS}), "page": Table(WORDS, least=1)})
 
 
 def json_schema() -> Schema:

@@ -63,3 +63,19 @@ def pairs(node: yaml.MappingNode, at: str) -> Iterator[tuple[str, int, yaml.Node
             raise Broken(line, where, f"stands twice (first on line {seen[key.value]}): keep one")
         seen[key.value] = line
         yield key.value, line, value
+
+
+def plain(node: yaml.Node) -> object:
+    """Return a node as JSON would have it: days and quoted numbers stay texts. Raises Broken for duplicate keys."""
+    if isinstance(node, yaml.MappingNode):
+        return {key: plain(value) for key, _, value in pairs(node, "")}
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(each) for each in node.value]
+    match node.tag.rpartition(":")[2]:
+        case "int":
+            return int(node.value)
+        case "bool":
+            return node.value == "true"
+        case "null":
+            return None
+    return str(node.value)

@@ -9,9 +9,10 @@ from itertools import product
 from schemes.conditions import compiled
 from schemes.facts import Getter
 from schemes.figures import Band, County, Figure, Row
+from schemes.model import Parameter
 from schemes.quantities import Quantity, Sum, Told, percent, yuan
 from schemes.reading.conditions import condition, typed
-from schemes.reading.environment import Environment, listed, section, table
+from schemes.reading.environment import Environment, listed, section, table, words
 from schemes.reading.nodes import Section
 from schemes.terms import Edge, Group, Span, Unsure
 
@@ -29,13 +30,26 @@ def prepare(env: Environment) -> None:
     }
     for period in listed(env.file["periods"]):
         if "to_parameter" in section(period):
-            env.parameters[str(section(period)["to_parameter"])] = "day"
+            env.parameters[str(section(period)["to_parameter"])] = Parameter("day")
     for each in table(env.file, "figures").values():
         one = section(each)
         for row in [*listed(one["values"]), *listed(one.get("otherwise"))]:
             if "county" in section(row):
-                county = section(section(row)["county"])
-                env.parameters[str(county["parameter"])] = "table" if "row" in county else str(one["unit"])
+                _left_to_county(section(section(row)["county"]), str(one["unit"]), env)
+
+
+def _left_to_county(where: Section, unit: str, env: Environment) -> None:
+    name = str(where["parameter"])
+    known = env.parameters.get(name)
+    if ("row" in where) != ("column" in where):
+        raise where.broken("row", "a table of the county needs row and column")
+    if "column" in where:
+        columns = {**(known.columns if known else {}), str(where["column"]): unit}
+        env.parameters[name] = Parameter("table", columns)
+    elif known is not None and known.unit != unit:
+        raise where.broken("parameter", f"{name} is a {known.unit} elsewhere in this file")
+    else:
+        env.parameters[name] = Parameter(unit)
 
 
 def figure(name: str, env: Environment) -> Figure:
@@ -53,6 +67,7 @@ def figure(name: str, env: Environment) -> Figure:
         _follow(otherwise, row(section(entry), str(where["unit"]), env), section(entry))
     return Figure(
         id=name,
+        words=words(where["words"]),
         unit=str(where["unit"]),
         by=tuple(fact.get for fact in facts),
         rows={key: _closed(found) for key, found in rows.items()},
