@@ -1,0 +1,205 @@
+"""The console in a real browser: nothing is blocked, nothing sticks out, the keyboard is enough."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from claims.desk import Channel
+from claims.notices import Said, object_to
+from tests.offices.county import County
+from tests.offices.journey import agree, check, to_notice, to_payment
+from tests.offices.pillow import paper
+from tests.offices.site import site_of
+from tests.offices.window import open_browser, serving
+
+pytestmark = pytest.mark.browser
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture
+async def address(county: County) -> AsyncIterator[str]:
+    county.photo = paper("INVOICE No 25442000000012345678", "TOTAL 500.00")
+    async with serving(site_of(county, demo=True)) as served:
+        yield served
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    async with open_browser() as opened:
+        yield opened
+
+
+async def window(chromium: Browser, address: str, who: str, size: dict[str, int] = DESK) -> tuple[Page, list[str]]:
+    """Open a window in which somebody has signed in; the list collects what the browser complains of."""
+    context = await chromium.new_context(viewport=size, locale="zh-CN")
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    await page.goto(f"{address}/staff/")
+    await page.get_by_label("账号").fill(who)
+    await page.get_by_label("密码").fill(f"{who}-password")
+    await page.get_by_role("button", name="登录").click()
+    await page.wait_for_url(lambda url: "sign-in" not in url)
+    return page, complaints
+
+
+async def fill_county(county: County) -> dict[str, list[str]]:
+    """Put something on every page, and say which pages each role has."""
+    paid = await to_payment(county)
+    noticed = await to_notice(county, number="B2025-000002")
+    async with county.transaction() as store:
+        said = Said("他家去年买了小汽车，请核实。", Channel.TELEPHONE, county.clock.today())
+        notice = (await store.notices.of_claim(noticed))[-1]
+        await object_to(store, county.desk("village"), notice.id, said)
+    fresh = await county.file(number="B2025-000003")
+    await county.file(number="B2025-000004", beneficiary=replace(fresh.beneficiary, name="欧阳秀英"))
+    return {
+        "village": ["queue", "queue?tray=done", f"claims/{fresh.id}", "notices"],
+        "department": [f"claims/{noticed.id}", f"notices/{notice.id}"],
+        "finance": ["payments", f"claims/{paid.id}"],
+        "office": ["office"],
+    }
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+async def test_no_page_is_wider_than_the_screen_or_makes_the_browser_complain(county, address, chromium, size):
+    pages = await fill_county(county)
+
+    for who, paths in pages.items():
+        page, complaints = await window(chromium, address, who, size)
+        for path in paths:
+            await page.goto(f"{address}/staff/{path}")
+            await page.wait_for_load_state("networkidle")
+            beyond = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            unnamed = await page.locator("input:visible, select:visible, textarea:visible").evaluate_all(
+                "all => all.filter(one => !one.labels?.length && !one.ariaLabel).map(one => one.name)"
+            )
+            assert (path, beyond, unnamed, complaints) == (path, 0, [], [])
+        await page.context.close()
+
+
+async def test_the_photo_shows_where_a_field_was_read(county, address, chromium):
+    claim = await county.file()
+    page, _ = await window(chromium, address, "village")
+    await page.goto(f"{address}/staff/claims/{claim.id}")
+    row = page.locator("[data-box]").filter(has_text="¥500.00")
+
+    await row.hover()
+
+    await expect(page.locator("rect.on")).to_have_count(1)
+    assert await page.locator("img").first.evaluate("image => image.naturalWidth") == 800
+
+
+async def test_a_plain_claim_is_decided_in_two_actions_from_the_queue(county, address, chromium):
+    claim = await county.file()
+    await check(county, claim)
+    page, complaints = await window(chromium, address, "village")
+
+    await page.get_by_role("link", name=claim.number).click()
+    await page.get_by_role("button", name="通过，交到").click()
+
+    await expect(page.get_by_role("status")).to_contain_text("已通过")
+    assert (await county.claim(claim.id)).step == "town_review"
+    assert complaints == []
+
+
+async def test_the_keyboard_is_enough_to_sign_in_and_decide(county, address, chromium):
+    claim = await county.file()
+    await check(county, claim)
+    page = await (await chromium.new_context(viewport=DESK, locale="zh-CN")).new_page()
+    await page.goto(f"{address}/staff/")
+    for text in ("village", "village-password"):
+        await page.keyboard.type(text)
+        await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/queue")
+
+    await tab_to(page, claim.number)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(f"**/claims/{claim.id}")
+    await tab_to(page, "通过，交到")
+    await page.keyboard.press("Enter")
+
+    await expect(page.get_by_role("status")).to_contain_text("已通过")
+
+
+async def tab_to(page: Page, text: str) -> None:
+    """Press Tab until what is focused reads so; whatever is passed must show that it is focused."""
+    for _ in range(80):
+        await page.keyboard.press("Tab")
+        focused = await page.evaluate(
+            "() => { const one = document.activeElement; const style = getComputedStyle(one);"
+            " return [one.textContent, style.outlineStyle, one.tagName]; }"
+        )
+        assert focused[1] != "none" or focused[2] == "BODY", focused
+        if text in focused[0] and focused[2] in ("A", "BUTTON"):
+            return
+    raise AssertionError(f"the keyboard never reached {text}")
+
+
+async def test_all_originals_are_ticked_at_once(county, address, chromium):
+    claim = await county.file()
+    page, _ = await window(chromium, address, "village")
+    await page.goto(f"{address}/staff/claims/{claim.id}")
+
+    await page.get_by_label("全部一致").check()
+    await page.get_by_role("button", name="记下核对结果").click()
+
+    await expect(page.get_by_text("原件相符")).to_have_count(2)
+
+
+async def test_what_was_typed_survives_a_session_that_ends_meanwhile(county, address, chromium):
+    claim = await county.file()
+    page, _ = await window(chromium, address, "village")
+    await page.goto(f"{address}/staff/claims/{claim.id}")
+    await page.get_by_text("不予通过", exact=True).first.click()
+    await page.get_by_label("原因（申请人会看到，请写明白）").fill("不在监测名册上，已和镇里核对")
+    await page.get_by_label("依据哪一条").fill("2(1)")
+    async with county.transaction() as store:
+        await store.staff.set_password(county.staff["village"].id, await county.passwords.hash("another"))
+
+    await page.get_by_role("button", name="不予通过").click()
+    await expect(page.get_by_role("heading", name="需要重新登录")).to_be_visible()
+    await page.goto(f"{address}/staff/claims/{claim.id}")
+    await page.get_by_label("账号").fill("village")
+    await page.get_by_label("密码").fill("another")
+    await page.get_by_role("button", name="登录").click()
+
+    await expect(page.get_by_label("原因（申请人会看到，请写明白）")).to_have_value("不在监测名册上，已和镇里核对")
+
+
+async def test_a_note_is_gone_from_its_box_once_it_is_kept(county, address, chromium):
+    claim = await county.file()
+    page, _ = await window(chromium, address, "village")
+    await page.goto(f"{address}/staff/claims/{claim.id}")
+
+    await page.get_by_label("写一句").fill("下午再打一次电话")
+    await page.get_by_role("button", name="留言").click()
+
+    await expect(page.get_by_label("写一句")).to_have_value("")
+    await expect(page.get_by_text("下午再打一次电话")).to_be_visible()
+
+
+async def test_the_queue_shows_a_new_claim_by_itself(county, address, chromium):
+    page, complaints = await window(chromium, address, "village")
+    await expect(page.get_by_text("都办完了")).to_be_visible()
+    claim = await county.file()
+
+    await page.evaluate("htmx.trigger('#queue', 'refresh')")
+
+    await expect(page.get_by_role("link", name=claim.number)).to_be_visible()
+    assert complaints == []
+
+
+async def test_a_claim_on_its_way_says_where_it_is(county, address, chromium):
+    claim = await county.file()
+    await check(county, claim)
+    await agree(county, "village", claim)
+    page, _ = await window(chromium, address, "village", PHONE)
+
+    await page.goto(f"{address}/staff/claims/{claim.id}")
+
+    await expect(page.get_by_text("您可以看，不用您办")).to_be_visible()
