@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po, write_po
 from locales import HERE, LANGUAGES, SOURCE, catalogue_path
 
 ROOT = HERE.parent
-FOLDERS = ("bot", "handlers", "web", "locales")
+FOLDERS = ("handlers", "web")
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "N_": None,
@@ -23,6 +23,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "button": (1,),
 }
 TEMPLATE = HERE / "bangban.pot"
+HEADER = 'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 
 
 def collect() -> Catalog:
@@ -42,13 +43,15 @@ def fields(sentence: str) -> set[str]:
 
 
 def write(catalogue: Catalog, path: Path) -> None:
-    """Write a catalogue so that two runs give the same bytes."""
+    """Write a catalogue so that two runs give the same bytes: its header carries no date."""
     buffer = io.BytesIO()
+    if path != TEMPLATE:
+        buffer.write(HEADER.format(language=catalogue.locale_identifier).encode())
     write_po(
         buffer,
         catalogue,
         sort_output=True,
-        omit_header=path == TEMPLATE,
+        omit_header=True,
         ignore_obsolete=True,
         include_lineno=False,
         width=0,
@@ -66,13 +69,18 @@ def read(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
+def _template() -> Catalog:
+    """Read the template anew: a catalogue brought up to date takes its messages over, and may change them."""
+    with TEMPLATE.open("rb") as file:
+        return read_po(file)
+
+
 def update() -> int:
     """Bring the template and every catalogue up to the code."""
-    template = collect()
-    write(template, TEMPLATE)
+    write(collect(), TEMPLATE)
     for language in LANGUAGES:
         catalogue = read(language)
-        catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
+        catalogue.update(_template(), no_fuzzy_matching=True, update_creation_date=False)
         if language == SOURCE:
             for message in catalogue:
                 if message.id:
