@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from claims import notices
+from claims import notices, pages
 from claims.clock import Clock
 from claims.ports import Transaction
 from schemes.loading import Catalogue
@@ -33,8 +33,10 @@ class Timed:
 
     async def once(self) -> int:
         """Do everything that is due today and say how much it was."""
+        now = self._clock.now()
         async with self._transaction() as store:
-            moved = await notices.run_out(store, self._catalogue, self._clock.today(), self._clock.now())
+            await pages.bury(store, now)
+            moved = await notices.run_out(store, self._catalogue, self._clock.today(), now)
         if moved:
             self._done()
         return moved

@@ -125,14 +125,15 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[
         return await self.tell(self.words(message, **values), rows)
 
     async def tell(self, text: str, rows: Sequence[Row] = (), *, typing: str | None = None) -> int:
-        """Say finished text; `typing` is the hint of a field in which an answer is to be typed."""
+        """Say finished text; `typing` opens a field for an answer, for a telephone number when it holds a hint."""
         if self.turn.preface is not None:
             text, self.turn.preface = f"{self.turn.preface}\n\n{text}", None
         body: dict[str, Any] = {"text": text[:PERSON_CHANNEL_LIMIT]}
         if rows:
             body["reply_markup"] = keyboard(rows, self.turn.session.version)
         elif typing is not None:
-            body["reply_markup"] = {"force_reply": True, "input_field_placeholder": typing}
+            hint = {"input_field_placeholder": typing} if typing else {}
+            body["reply_markup"] = {"force_reply": True, **hint}
         return await self.post(Outgoing("sendMessage", body))
 
     async def ask_contact(self, message: str, button: str) -> int:

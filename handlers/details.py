@@ -92,7 +92,7 @@ async def choose_branch(context: Context, value: str) -> None:
 
 async def ask_branch(context: Context, _: str) -> None:
     """Let the branch be typed."""
-    await context.tell(context.words(BRANCH_TYPED), typing=context.words(BRANCH_TYPED))
+    await context.tell(context.words(BRANCH_TYPED), typing="")
 
 
 async def heard_branch(context: Context, typed: str) -> None:

@@ -4,7 +4,9 @@ import zlib
 from collections.abc import Mapping
 
 from claims import drafting
+from claims.answers import typed_answer
 from claims.dossier import Dossier
+from claims.model import Answer
 from handlers.context import Context
 from handlers.flow import affair, current, onward
 from handlers.keyboards import Button, Row
@@ -27,6 +29,11 @@ ENDED = N_("{name}已经在 {day} 到期了。没有延长的文件，就不能�
 MAYBE_ELSE = N_("也许别的办法帮得上：可以问村里，或点“找工作人员”。")
 CHANGE = N_("改一改回答")
 ASK_SOMEBODY = N_("找工作人员")
+TYPED = {
+    "money": N_("请打数字，比如 1234.50"),
+    "number": N_("请打数字"),
+    "date": N_("请打日期，比如 2025-05-10"),
+}
 TAP_PLEASE = N_("请点下面的一个按钮。")
 YES_WORDS = frozenset({"是", "是的", "有", "对", "对的", "系", "系嘅", "嗯", "要", "yes", "y"})
 NO_WORDS = frozenset({"不是", "不", "没有", "冇", "唔系", "无", "否", "no", "n"})
@@ -41,6 +48,8 @@ async def show(context: Context) -> None:
         return
     language = context.language
     text = question.words.pick(language)
+    if question.kind in TYPED:
+        text = f"{text}\n{context.words(TYPED[question.kind])}"
     await context.tell(text, rows_for(context, question, with_back=bool(found.draft.answers)))
 
 
@@ -87,7 +96,7 @@ async def tapped(context: Context, argument: str) -> None:
     await keep(context, question, UNKNOWN if number == UNKNOWN else values[int(number)])
 
 
-async def keep(context: Context, question: Question, value: str) -> None:
+async def keep(context: Context, question: Question, value: Answer) -> None:
     """Keep an answer and go on."""
     draft = await current(context)
     if draft is not None:
@@ -111,6 +120,9 @@ async def heard(context: Context, typed: str) -> None:
     found = await affair(context)
     question = found.plan.next if found else None
     value = meaning(context, question, typed) if question else None
+    if question is not None and question.kind in TYPED:
+        await keep(context, question, typed_answer(question, typed, context.today))
+        return
     if question is None or value is None:
         context.first(TAP_PLEASE)
         await show_again(context)
