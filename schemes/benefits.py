@@ -34,6 +34,11 @@ class Part:
     counts: Sum
     steps: tuple[Kind, ...]
 
+    @property
+    def counts_money(self) -> bool:
+        """Say whether yuan are counted; otherwise days or events."""
+        return not self.steps or (self.steps[0].money and self.steps[0].code != "fixed_sum")
+
 
 @dataclass(frozen=True, slots=True)
 class Benefit:

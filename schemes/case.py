@@ -39,6 +39,7 @@ class Case:
         "figures",
         "identity",
         "kind",
+        "nth",
         "parts",
         "person",
         "request",
@@ -53,6 +54,7 @@ class Case:
         self.identity: str | None = None
         self.expense: Expense = NO_EXPENSE
         self.kind: str | None = None
+        self.nth = 0  # of the admitted bills of its kind in its year
         self.figures: YearFigures = NO_FIGURES
         self.day: date = request.on
         self.parts: Mapping[str, Decimal] = {}

@@ -6,7 +6,7 @@ from functools import partial
 from operator import attrgetter
 
 from schemes.case import NO_FIGURES, ZERO, Case
-from schemes.history import MONTHS_IN, granted_this_year, granted_to_household, uses
+from schemes.history import MONTHS_IN, granted_by_benefit, granted_this_year, granted_to_household, uses
 
 Getter = Callable[[Case], object]
 
@@ -52,6 +52,7 @@ def _of_request() -> Iterator[Fact]:
     yield Fact("filed_by", "word", "request", lambda _: None)
     yield Fact("premium", "money", "request", attrgetter("request.premium"), unknowable=True)
     yield Fact("granted.year", "money", "request", granted_this_year)
+    yield Fact("granted.benefit", "money", "request", granted_by_benefit)
     yield Fact("granted.household", "money", "request", granted_to_household)
     yield Fact("period.request", "word", "request", lambda case: case.calendar.place(case.request.on))
     for per in MONTHS_IN:
@@ -94,6 +95,7 @@ def _of_expense() -> Iterator[Fact]:
     for name in EXPENSE_MONEY:
         yield Fact(f"expense.{name}", "money", "expense", attrgetter(f"expense.{name}"), unknowable=True)
     yield Fact("expense.days", "whole", "expense", attrgetter("expense.days"), unknowable=True)
+    yield Fact("expense.nth", "whole", "part", attrgetter("nth"))
     yield Fact("expense.excluded", "money", "expense", _excluded)
     yield Fact("period.expense", "word", "expense", lambda case: case.calendar.place(case.expense.date))
 

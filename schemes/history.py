@@ -41,6 +41,23 @@ def granted_this_year(case: Case) -> Decimal:
     return max(sum(told, ZERO), request.granted_this_year)
 
 
+def granted_by_benefit(case: Case) -> Decimal:
+    """Return what the year has granted of this benefit, in yuan; without a history it is the office's figure."""
+    request = case.request
+    if not request.history:
+        return granted_this_year(case)
+    return sum(
+        (
+            earlier.amount
+            for earlier in request.history
+            if earlier.status in COUNTING
+            and earlier.on.year == request.on.year == case.day.year
+            and earlier.benefit in (None, request.benefit)
+        ),
+        ZERO,
+    )
+
+
 def granted_to_household(case: Case) -> Decimal:
     """Return what the year has granted to the whole household, in yuan; never less than to the person."""
     return max(case.request.household.granted_this_year, granted_this_year(case))

@@ -4,7 +4,6 @@ Every step is a function of what has run up so far in its stretch (one bill, the
 what the function gives with it less what it gave without it. So several claims never differ from one.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from typing import NamedTuple, Protocol
@@ -16,7 +15,6 @@ from schemes.values import Source
 
 ROUNDING = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN, "up": ROUND_UP}
 ONE = Decimal(1)
-Show = Callable[[Decimal], str]
 
 
 def exact(amount: Decimal) -> str:
@@ -73,8 +71,16 @@ class Kind(Protocol):
     def source(self) -> Source:
         """Say where the step stands written."""
 
+    @property
+    def money(self) -> bool:
+        """Say whether it works on yuan; otherwise on days or events."""
+
     def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:
         """Return what the step leaves of the amount."""
+
+
+def _shown(step: Kind, amount: Decimal) -> str:
+    return yuan(amount) if step.money else f"{amount.normalize():f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ class Deduct:
     reach: Reach
     source: Source
     code: str = "deductible"
-    show: Show = yuan
+    money: bool = True  # False: days or events, not yet yuan
 
     def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:
         """Return what lies above the sum."""
@@ -94,7 +100,7 @@ class Deduct:
             return Worked(amount, "", self.source)
         left = max(max(so_far.into + amount - value.amount, ZERO) - so_far.out, ZERO)
         taken = amount - left
-        text = f"{self.show(amount)} − {self.show(taken)} = {self.show(left)}"
+        text = f"{_shown(self, amount)} − {_shown(self, taken)} = {_shown(self, left)}"
         if taken != value.amount:
             text += f" ({value.shown})"
         return Worked(left, text, value.source or self.source, None, (value,))
@@ -109,7 +115,7 @@ class Threshold:
     source: Source
     flag: str | None = None
     code: str = "threshold"
-    show: Show = yuan
+    money: bool = True  # False: days or events, not yet yuan
 
     def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:
         """Return the whole of what has run up and was not yet counted, or nothing."""
@@ -117,7 +123,7 @@ class Threshold:
         total = so_far.into + amount
         reached = total >= value.amount
         left = max((total if reached else ZERO) - so_far.out, ZERO)
-        text = f"{self.show(total)} {'≥' if reached else '<'} {value.shown} → {self.show(left)}"
+        text = f"{_shown(self, total)} {'≥' if reached else '<'} {value.shown} → {_shown(self, left)}"
         return Worked(left, text, value.source or self.source, None if reached else self.flag, (value,))
 
 
@@ -132,7 +138,7 @@ class Cap:
     flag: str | None = None
     flag_when: str = "cut"  # cut: it took something off; reached: equality counts too
     code: str = "cap"
-    show: Show = yuan
+    money: bool = True  # False: days or events, not yet yuan
 
     def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:
         """Return what still fits under the cap."""
@@ -142,11 +148,11 @@ class Cap:
             used = self.less.value(case)
             room, shown = max(room - used.amount, ZERO), f"{shown} − {used.shown}"
         if so_far.out:
-            shown += f" − {self.show(so_far.out)}"
+            shown += f" − {_shown(self, so_far.out)}"
         total = so_far.into + amount
         left = max(min(total, room) - so_far.out, ZERO)
         hit = total > room or (self.flag_when == "reached" and total == room > 0)
-        text = f"min({self.show(amount)}, {shown}) = {self.show(left)}"
+        text = f"min({_shown(self, amount)}, {shown}) = {_shown(self, left)}"
         return Worked(left, text, value.source or self.source, self.flag if hit else None, (value,))
 
 
@@ -158,14 +164,14 @@ class AtLeast:
     reach: Reach
     source: Source
     code: str = "at_least"
-    show: Show = yuan
+    money: bool = True  # False: days or events, not yet yuan
 
     def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:
         """Return the amount, raised to the sum."""
         value = self.at.value(case)
         total = so_far.into + amount
         left = max((max(total, value.amount) if total else ZERO) - so_far.out, ZERO)
-        text = f"max({self.show(amount)}, {value.shown}) = {self.show(left)}"
+        text = f"max({_shown(self, amount)}, {value.shown}) = {_shown(self, left)}"
         return Worked(left, text, value.source or self.source, None, (value,))
 
 
@@ -178,6 +184,7 @@ class Round:
     reach: Reach
     source: Source
     code: str = "rounding"
+    money: bool = True
 
     def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:  # noqa: ARG002
         """Return the rounded total less what was given before."""

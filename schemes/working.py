@@ -18,13 +18,14 @@ ENDS = frozenset({"refuse", "nothing_due"})
 class Line:
     """One bill, one year's figures, or the request as a whole, with what each part gives on it."""
 
-    __slots__ = ("day", "expense", "figures", "kind", "shares")
+    __slots__ = ("day", "expense", "figures", "kind", "nth", "shares")
 
     def __init__(self, day: date, expense: Expense, kind: str | None = None, figures: YearFigures = NO_FIGURES) -> None:
         self.day = day
         self.expense = expense
         self.kind = kind
         self.figures = figures
+        self.nth = 0
         self.shares: dict[str, Decimal] = {}
 
     @property
@@ -48,6 +49,15 @@ def lines(benefit: Benefit, case: Case) -> list[Line]:
     if benefit.each == "year":
         return [Line(request.on, NO_EXPENSE, kind, figures) for kind, figures in request.year.items()]
     return [Line(request.on, NO_EXPENSE)]
+
+
+def numbered(admitted: list[Line]) -> list[Line]:
+    """Return the admitted bills, each with its number among those of its kind in its year."""
+    seen: dict[tuple[str | None, int], int] = {}
+    for line in admitted:
+        key = (line.expense.kind, line.day.year)
+        line.nth = seen[key] = seen.get(key, 0) + 1
+    return admitted
 
 
 class Run:
@@ -88,7 +98,7 @@ class Run:
         by_expense = self.benefit.each == "expense"
         if by_expense:
             self.per_expense = {expense.id: ZERO for expense in self.case.request.expenses}
-            found = [line for line in found if self._admits(line)]
+            found = numbered([line for line in found if self._admits(line)])
         for part in self.benefit.parts:
             for line in found:
                 self._part(part, line)
@@ -117,7 +127,7 @@ class Run:
         amount, text = part.counts.worked(self.case)
         if not part.counts.plain:
             text = f"{text} = {amount:.2f}"
-        self._say("counted", text, amount, part.counts.source, expense)
+        self._say("counted", text, amount if part.counts_money else None, part.counts.source, expense)
         line.shares[part.id] = self._through(part.steps, amount, line)
 
     def _join(self, found: list[Line], totals: Mapping[str, Decimal]) -> None:
@@ -141,7 +151,7 @@ class Run:
                 self._cite(worked.values)
             expense = line.expense.id or None
             if worked.text:
-                self._say(step.code, worked.text, worked.amount, worked.source, expense)
+                self._say(step.code, worked.text, worked.amount if step.money else None, worked.source, expense)
             if worked.flag:
                 alone = expense if step.reach.per == "event" else None
                 self._mark(worked.flag, self.effects[worked.flag], alone)
@@ -190,6 +200,7 @@ class Run:
         case.expense = line.expense
         case.kind = line.kind
         case.figures = line.figures
+        case.nth = line.nth
         case.parts = line.shares
         case.day = line.day if self.benefit.dated_by == "expense" else case.request.on
 

@@ -1,6 +1,7 @@
 """Benefits of a scheme file: rules, parts and steps, checked so that every one can be reached and cited."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from schemes.benefits import Benefit, Part, Rule
@@ -19,6 +20,7 @@ from schemes.values import Source
 ENDING = ("refuse", "nothing_due")
 MULTIPLY = ("rate", "bands", "top_up", "fixed_sum")
 LEVELS = {
+    "bill": ("request", "expense"),
     "expense": ("request", "expense", "part"),
     "year": ("request", "year", "part"),
     "request": ("request", "part"),
@@ -31,7 +33,7 @@ def benefit(name: str, where: Section, env: Environment) -> Benefit:
     env.parts = {}
     with env.watching() as seen:
         rules = _rules(where, "rules", "request", env)
-        expense_rules = _rules(where, "expense_rules", each, env)
+        expense_rules = _rules(where, "expense_rules", "bill", env)
         if expense_rules and each != "expense":
             raise where.broken("expense_rules", "need each: expense")
         parts = _parts(where, each, env)
@@ -90,7 +92,7 @@ def _level(seen: set[str], each: str, where: Section, env: Environment) -> None:
             raise where.broken("", f"looks at {path}, which is worked out later or in another benefit")
         level = known[path].level if path in known else "request"
         if level not in LEVELS[each]:
-            raise where.broken("", f"looks at {path}, which is not there for each {each}")
+            raise where.broken("", f"looks at {path}, which is not there for each {each} here")
 
 
 def _rules(where: Section, key: str, each: str, env: Environment) -> tuple[Rule, ...]:
@@ -163,6 +165,8 @@ def _steps(entries: list[object], usual: tuple[Reach, Source], env: Environment)
     last = max((index for index, code in enumerate(codes) if code in MULTIPLY), default=-1)
     for index, (code, entry) in enumerate(zip(codes, entries, strict=True)):
         built.append(_step(code, section(entry), usual, env))
+        if "fixed_sum" in codes[index + 1 :]:
+            built[-1] = replace(built[-1], money=False)  # type: ignore[type-var]
         if index == last and "round" not in codes[index:]:
             built.append(Round(FEN, "half_up", usual[0], built[-1].source))
     return tuple(built)
@@ -199,16 +203,21 @@ def _threshold(where: Section, reach: Reach, source: Source, env: Environment) -
 
 
 def _rate(where: Section, reach: Reach, source: Source, env: Environment) -> Kind:
+    return Rate(_number(where, "share", env), _points_off(where, env), reach, source)
+
+
+def _points_off(where: Section, env: Environment) -> tuple[PointsOff, ...]:
     off = []
     for entry in listed(where.get("points_off")):
         one = section(entry)
         test = compiled(condition(one["when"], env), env.getter(section(one["when"])))
         off.append(PointsOff(test, env.figure(str(one["points"]), one, "points")))
-    return Rate(_number(where, "share", env), tuple(off), reach, source)
+    return tuple(off)
 
 
 def _bands(where: Section, reach: Reach, source: Source, env: Environment) -> Kind:
-    return Bands(env.figure(str(where["figure"]), where, "figure"), reach, source)
+    figure = env.figure(str(where["figure"]), where, "figure")
+    return Bands(figure, _points_off(where, env), where.get("whole") is True, reach, source)
 
 
 def _times(where: Section, reach: Reach, source: Source, env: Environment) -> Kind:

@@ -159,6 +159,7 @@ RULE = Record(
 )
 PER = Choice(("event", "request", "month", "quarter", "half_year", "year"))
 REACH: dict[str, Shape] = {"per": PER, "by": Listing(PATH, 1), "source": SOURCE}
+POINTS_OFF: dict[str, Shape] = {"points_off": Listing(Record({"when": CONDITION, "points": NAME}), 1)}
 FLAGGED: dict[str, Shape] = {"flag": NAME}
 
 
@@ -169,8 +170,8 @@ def _step(needed: dict[str, Shape], optional: dict[str, Shape] | None = None) ->
 STEPS: dict[str, Shape] = {
     "deduct": _step({"amount": QUANTITY}),
     "threshold": _step({"amount": QUANTITY}, FLAGGED),
-    "rate": _step({"share": QUANTITY}, {"points_off": Listing(Record({"when": CONDITION, "points": NAME}), 1)}),
-    "bands": _step({"figure": NAME}),
+    "rate": _step({"share": QUANTITY}, POINTS_OFF),
+    "bands": _step({"figure": NAME}, {"whole": YesNo(), **POINTS_OFF}),
     "fixed_sum": _step({"each": QUANTITY}),
     "top_up": Record({"to": QUANTITY, "already": QUANTITY}, REACH),
     "cap": _step({"at": QUANTITY}, {"less": QUANTITY, "flag_when": Choice(("cut", "reached")), **FLAGGED}),

@@ -114,7 +114,7 @@ def row(where: Section, unit: str, env: Environment) -> Row:
     of = env.quantity(str(where["of"]), where, "of") if "of" in where else None
     if of is not None and unit != "CNY":
         raise where.broken("of", "a share of another figure gives yuan: the unit must be CNY")
-    amount, shown = _amount(where, "share" if of is not None else unit)
+    amount, shown = _amount(where, "ratio" if of is not None else unit)
     until = where.get("until", date.max)
     begins = since if isinstance(since, date) else date.min
     if not isinstance(until, date) or until < begins:
