@@ -41,7 +41,7 @@ def _least(steps: Iterable[Kind], case: Case) -> Decimal | None:
 
 
 def _of(step: Kind, case: Case) -> tuple[Decimal, ...]:
-    if not isinstance(step, Cap) or step.reach.per != "year":
+    if not isinstance(step, Cap) or not step.yearly or not step.money:
         return ()
     try:
         return (step.at.value(case).amount,)

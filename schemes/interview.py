@@ -21,8 +21,10 @@ __all__ = [
     "SchemeOutcome",
     "answers_to_facts",
     "answers_to_person",
+    "benefit_for",
     "entitlements",
     "plan",
+    "referrals",
 ]
 
 
@@ -114,6 +116,14 @@ def referrals(scheme: Scheme, answers: Mapping[str, object], on: date) -> tuple[
     """Return what else may help, as far as the answers tell."""
     (screening,) = screenings((scheme,), on)
     return tuple(notice for notice in scheme.referrals if screening.applies(notice.condition, answers))
+
+
+def benefit_for(scheme: Scheme, answers: Mapping[str, object], on: date) -> str:
+    """Return the benefit that the answers speak for best, or the scheme's first when they speak for none."""
+    (screening,) = screenings((scheme,), on)
+    claimed = [benefit for benefit in scheme.benefits.values() if benefit.claimed]
+    best = min(claimed, key=lambda benefit: screening.standing(benefit, answers), default=None)
+    return next(iter(scheme.benefits)) if best is None else best.id
 
 
 def answers_to_person(scheme: Scheme, answers: Mapping[str, object]) -> Person:

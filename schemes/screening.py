@@ -242,6 +242,11 @@ class Screening:
         left = (self.store.cost(self.store.restricted(diagram, {place: way})) for way in range(width))
         return sum(left) / width
 
+    def standing(self, benefit: Benefit, answers: Mapping[str, object]) -> int:
+        """Return how well a benefit stands after some answers: 0 likely, 1 for staff or open, 2 no."""
+        left = self.restricted(self.verdict(benefit), answers)
+        return BEST.index(str(left.value)) if isinstance(left, Settled) else 1
+
     def applies(self, condition: Condition | None, answers: Mapping[str, object]) -> bool:
         """Say whether a condition holds, or may hold, after some answers."""
         if condition is None:

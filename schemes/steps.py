@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from schemes.case import ZERO, Case
 from schemes.facts import Getter
-from schemes.quantities import FEN, Quantity, Value, yuan
+from schemes.quantities import FEN, Quantity, Told, Value, yuan
 from schemes.values import Source
 
 ROUNDING = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN, "up": ROUND_UP}
@@ -139,6 +139,11 @@ class Cap:
     flag_when: str = "cut"  # cut: it took something off; reached: equality counts too
     code: str = "cap"
     money: bool = True  # False: days or events, not yet yuan
+
+    @property
+    def yearly(self) -> bool:
+        """Say whether it bounds a year: by its stretch, or because what the year has granted comes off."""
+        return self.reach.per == "year" or (isinstance(self.less, Told) and self.less.path.startswith("granted."))
 
     def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:
         """Return what still fits under the cap."""
