@@ -4,49 +4,49 @@ import ctypes
 import os
 import resource
 import signal
-from dataclasses import dataclass
+
+from ocr import seccomp
 
 MEGABYTE = 1024 * 1024
-PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
-CLONE_NEWNET = 0x40000000
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 NOBODY = 65534
+MEMORY_MB = 2048  # address space; the resident part stays far below
+CPU_SECONDS = 3600  # in a life; a photo that takes too long is ended by the clock
+OPEN_FILES = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one worker may use."""
-
-    memory_mb: int = 2048  # address space; the resident part stays far below
-    cpu_seconds: int = 3600  # in a life; a photo that takes too long is ended by the clock
-    open_files: int = 64
-
-
-def die_with_parent() -> None:
-    """Ask the kernel to end this process when the one that started it ends."""
-    _libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+def before_threads() -> list[str]:
+    """Leave the network while the process has one thread; return what the system let us give up."""
+    libc = _libc()
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    os.nice(5)
+    namespaces = CLONE_NEWNET if os.geteuid() == 0 else CLONE_NEWNET | CLONE_NEWUSER
+    return ["network"] if libc.unshare(namespaces) == 0 else []
 
 
-def confine(limits: Limits) -> list[str]:
-    """Give up network, privileges, large files and much memory; return what the system let us give up."""
-    given_up = []
-    if _libc().unshare(CLONE_NEWNET) == 0:
-        given_up.append("network")
+def before_photos(*, filter_calls: bool = True) -> list[str]:
+    """Give up privileges, files, memory and kernel calls; everything needed must be loaded by now."""
+    given_up, libc = ["files", "memory"], _libc()
     if os.geteuid() == 0:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         given_up.append("root")
-        die_with_parent()
-    _libc().prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     for what, most in (
-        (resource.RLIMIT_AS, limits.memory_mb * MEGABYTE),
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_NOFILE, limits.open_files),
+        (resource.RLIMIT_AS, MEMORY_MB * MEGABYTE),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
-    return [*given_up, "files", "memory"]
+    if filter_calls and seccomp.confine():
+        given_up.append("calls")
+    return given_up
 
 
 def _libc() -> ctypes.CDLL:

@@ -84,7 +84,10 @@ def _lies_on_its_side(boxes: Sequence[Corners]) -> bool:
 
 
 def _steep(box: Corners) -> bool:
-    return float(np.linalg.norm(box[3] - box[0])) > 1.5 * float(np.linalg.norm(box[1] - box[0]))
+    """Say whether a line runs down rather than across; a leaning one has its corners in another order."""
+    sides = (box[1] - box[0], box[3] - box[0])
+    along = max(sides, key=lambda side: float(np.linalg.norm(side)))
+    return bool(abs(along[1]) > abs(along[0]))
 
 
 def _length(box: Corners) -> float:

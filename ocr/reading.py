@@ -6,8 +6,9 @@ from time import perf_counter
 import numpy as np
 from PIL import Image
 
-from claims.papers import Code, Field, PaperKind, PaperReading, Quality, Verdict
+from claims.papers import Box, Code, Field, PaperKind, PaperReading, Quality, Verdict
 from ocr.codes import Ticket, parse
+from ocr.engines import Corners
 from ocr.evidence import Evidence
 from ocr.layout import Sight
 from ocr.page import Page
@@ -56,7 +57,7 @@ class Reading:
         form = FORMS[kind]
         fields = _judged(form.fields, form.gather(page, self._ticket))
         stamps = Stamps(self.sheet.image)
-        if stamps and not all(_settled(name, fields[name]) for name in form.needed):
+        if stamps and not all(_settled(name, fields[name], stamps) for name in form.needed):
             again = _judged(form.fields, form.gather(self._without(stamps, page), self._ticket))
             fields = {name: _better(field, again[name]) for name, field in fields.items()}
         return fields
@@ -69,9 +70,16 @@ class Reading:
         return Page([*clear, *self._sight.lines(faded, stamped)], page.width, page.height)
 
 
-def _settled(name: str, field: Field) -> bool:
-    """Say whether another look is needless: an amount must be proved, anything else be there."""
-    return field.verdict is Verdict.READ or (field.value is not None and name not in PROVED)
+def _settled(name: str, field: Field, stamps: Stamps) -> bool:
+    """Say whether another look is needless: an amount must be proved, anything else be there and not stamped over."""
+    if field.verdict is Verdict.READ or field.value is None:
+        return field.value is not None
+    return name not in PROVED and field.box is not None and not stamps.touch(_corners(field.box))
+
+
+def _corners(box: Box) -> Corners:
+    right, bottom = box.x + box.width, box.y + box.height
+    return np.array([(box.x, box.y), (right, box.y), (right, bottom), (box.x, bottom)], np.float32)
 
 
 def _judged(names: tuple[str, ...], evidence: Evidence) -> dict[str, Field]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -13,6 +14,7 @@ from typing import Any
 from ocr import frames
 from ocr.frames import Head
 
+LOG = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -46,9 +48,20 @@ class Worker:
 
     @classmethod
     async def start(cls, terms: Terms) -> "Worker":
-        """Start a process and wait until it has loaded what it needs."""
+        """Start a process and wait until it has loaded what it needs.
+
+        Where the filter of kernel calls does not suit the machine, the worker runs without it and the log says so.
+        """
+        try:
+            return await cls._started(terms, "strict")
+        except EOFError:
+            LOG.warning("a %s worker did not start under the filter of kernel calls; it runs without", terms.role)
+            return await cls._started(terms, "loose")
+
+    @classmethod
+    async def _started(cls, terms: Terms, grip: str) -> "Worker":
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "ocr.worker", terms.role, str(terms.threads),
+            sys.executable, "-m", "ocr.worker", terms.role, str(terms.threads), grip,
             stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment(terms.threads), cwd="/", limit=frames.MOST,
         )  # fmt: skip
         worker = cls(process, terms)

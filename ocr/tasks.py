@@ -1,0 +1,72 @@
+"""What a worker does with a photo: read it, or cut a part out of it."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from claims.papers import Box
+from ocr.frames import Head
+from ocr.layout import Sight
+from ocr.picture import decode, jpeg
+from ocr.reading import Reading
+from ocr.wire import to_json
+
+MARGIN = 0.35  # of the box's shorter side, around a crop
+TURNS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
+Answer = tuple[Head, bytes]
+Task = Callable[[Head, bytes], Answer]
+
+
+def task(role: str, threads: int) -> Task:
+    """Load what a role needs."""
+    cv2.setNumThreads(threads)
+    return cut if role == "cut" else _reader(Sight(threads))
+
+
+def rehearse(chosen: Task) -> None:
+    """Go through all that a photo may need, so that nothing is left to be loaded when photos come."""
+    for form in ("PNG", "WEBP", "HEIF", "JPEG"):
+        out = BytesIO()
+        _specimen().save(out, form)
+        decode(out.getvalue())
+    chosen({"do": "read", "turns": 1, "box": [8, 8, 20, 20], "longest": 64}, out.getvalue())
+
+
+def _specimen() -> Image.Image:
+    """Return a small page with some print and a red spot."""
+    page = np.full((320, 480, 3), 250, np.uint8)
+    for row in range(8):
+        cv2.putText(page, f"Total {row}28.50 yuan", (20, 40 + 36 * row), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (20, 20, 20), 2)
+    cv2.circle(page, (300, 150), 50, (224, 60, 60), 3)
+    return Image.fromarray(page)
+
+
+def _reader(sight: Sight) -> Task:
+    def read(head: Head, photo: bytes) -> Answer:
+        reading = Reading(decode(photo), sight)
+        if head["do"] == "turns":
+            return {"turns": reading.sheet.turns}, b""
+        return {"turns": reading.sheet.turns} | to_json(reading.finish()), b""
+
+    return read
+
+
+def cut(head: Head, photo: bytes) -> Answer:
+    """Cut out a part, or hand back the whole, turned as the reading was."""
+    image = decode(photo)
+    turns = int(head["turns"])
+    if turns:
+        image = image.transpose(TURNS[turns - 1])
+    if head["box"] is not None:
+        image = image.crop(_with_margin(Box(*head["box"]), image))
+    return {}, jpeg(image, int(head["longest"]))
+
+
+def _with_margin(box: Box, image: Image.Image) -> tuple[int, int, int, int]:
+    margin = round(min(box.width, box.height) * MARGIN) + 4
+    left, top = (min(max(0, side - margin), most - 1) for side, most in ((box.x, image.width), (box.y, image.height)))
+    right, bottom = box.x + box.width + margin, box.y + box.height + margin
+    return left, top, max(min(right, image.width), left + 1), max(min(bottom, image.height), top + 1)
