@@ -1,9 +1,10 @@
 """What the claim will come to, line by line with its clauses; then the declaration, and the last tap."""
 
+import re
 from collections.abc import Iterator
 
-from claims import drafting, masking, submitting
-from claims.completeness import Incomplete, Lack
+from claims import drafting, submitting
+from claims.completeness import Incomplete, Lack, Missing
 from claims.dossier import Dossier
 from claims.estimating import estimate, expense_id
 from handlers.context import Context
@@ -12,7 +13,7 @@ from handlers.keyboards import Button
 from handlers.labels import field_words, kind_words, shown, step_label
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
-from locales.forms import day, money
+from locales.forms import aside, day, labelled, listed, money
 from schemes.values import Assessment, Status, Step
 
 TITLE = {
@@ -24,6 +25,10 @@ TITLE = {
 RANGE = N_("有的情况还不清楚，能补的在 {low} 到 {high} 之间")
 OPEN_RANGE = N_("有的情况还不清楚，至少能补 {low}，具体多少由工作人员核定")
 WORKING = N_("怎么算的：")
+CHOICE = re.compile(r"(min|max)\(([^,]+), (.+)\) = (.+)")
+SILENT = "rounding"
+LESSER = N_("{one} 和 {other} 里取小的 = {result}")
+GREATER = N_("{one} 和 {other} 里取大的 = {result}")
 CLAUSE = N_("依据 {clause}")
 DOCUMENT = N_("文件：{document}")
 EXTENDED = N_("文件原来到 {ended} 为止。{by}在 {on} 决定，延长到 {until}（{document}）。")
@@ -36,7 +41,7 @@ NOT_SO_WORDS = N_("那请先改一改。哪里不对，就点哪里：")
 CHANGE_ANSWERS = N_("改回答")
 CHANGE_PAPERS = N_("改读到的内容")
 READY = N_(
-    "都齐了，请最后看一眼：\n给谁：{name}\n电话：{phone}\n打到：{bank} {account}\n开户行：{branch}\n大约能补：{amount}"
+    "都齐了，请最后看一眼：\n给谁：{name}\n电话：{phone}\n打到：{bank}尾号 {account}\n开户行：{branch}\n大约能补：{amount}"
 )
 SUBMIT = N_("提交申请")
 NOT_YET = N_("还没定")
@@ -71,7 +76,7 @@ def bills_of(context: Context, dossier: Dossier) -> dict[str, str]:
     named = {}
     for page in dossier.pages:
         about = [shown(context, name, value) for name in ("issued_on", "seller_name") if (value := page.value(name))]
-        named[expense_id(page)] = f"{kind_words(context, page.kind)} {'　'.join(about)}"
+        named[expense_id(page)] = f"{kind_words(context, page.kind)} {listed(context.language, about)}"
     return named
 
 
@@ -81,20 +86,22 @@ def working(context: Context, dossier: Dossier, result: Assessment) -> Iterator[
     flags = dossier.scheme.flags if dossier.scheme else {}
     bill = None
     for step in result.steps:
+        if step.code == SILENT:
+            continue
         if step.expense != bill and step.expense in bills:
             yield f"▪ {bills[step.expense]}"
         bill = step.expense
-        yield f"　{_line(context, step)}"
+        yield f"  {_line(context, step)}"
     for flag in result.flags:
         code, _, expense = flag.partition(":")
         if code in flags:
-            about = f"（{bills[expense]}）" if expense in bills else ""
+            about = aside(context.language, bills[expense]) if expense in bills else ""
             yield f"⚑ {flags[code].pick(context.language)}{about}"
 
 
 def _line(context: Context, step: Step) -> str:
-    clause = f"（{context.words(CLAUSE, clause=step.clause)}）" if step.clause else ""
-    return f"{step_label(context, step.code)}{step.text}{clause}"
+    clause = aside(context.language, context.words(CLAUSE, clause=step.clause)) if step.clause else ""
+    return f"{step_label(context, step.code, step.text)}{clause}"
 
 
 def ground(context: Context, dossier: Dossier, result: Assessment) -> Iterator[str]:
@@ -184,7 +191,7 @@ async def show_submit(context: Context) -> None:
         name=dossier.people.beneficiary.name or "",
         phone=dossier.draft.phone or "",
         bank=account.bank or "",
-        account=masking.account(account.number or ""),
+        account=(account.number or "")[-4:],
         branch=dossier.draft.bank_branch or "",
         amount=amount,
     )
@@ -210,11 +217,17 @@ async def explain_missing(context: Context, incomplete: Incomplete) -> None:
     """List everything that is missing and open the first of it."""
     lines = []
     for item in incomplete.missing:
-        about = f"：{field_words(context, item.name)}" if item.lack is Lack.FIELD and item.name else ""
         if item.lack in LACKS:
-            lines.append(f"· {context.words(LACKS[item.lack])}{about}")
+            lines.append(f"· {_lack_words(context, item)}")
     await context.tell("\n".join([context.words(STILL, count=len(lines)), *lines]))
     await onward(context)
+
+
+def _lack_words(context: Context, item: Missing) -> str:
+    words = context.words(LACKS[item.lack])
+    if item.lack is Lack.FIELD and item.name:
+        return labelled(context.language, words, field_words(context, item.name))
+    return words
 
 
 register(
