@@ -41,7 +41,8 @@ NOT_SO_WORDS = N_("那请先改一改。哪里不对，就点哪里：")
 CHANGE_ANSWERS = N_("改回答")
 CHANGE_PAPERS = N_("改读到的内容")
 READY = N_(
-    "都齐了，请最后看一眼：\n给谁：{name}\n电话：{phone}\n打到：{bank}尾号 {account}\n开户行：{branch}\n大约能补：{amount}"
+    "都齐了，请最后看一眼：\n给谁：{name}\n电话：{phone}\n打到：{bank}尾号 {account}\n"
+    "开户行：{branch}\n大约能补：{amount}"
 )
 SUBMIT = N_("提交申请")
 NOT_YET = N_("还没定")
@@ -101,7 +102,16 @@ def working(context: Context, dossier: Dossier, result: Assessment) -> Iterator[
 
 def _line(context: Context, step: Step) -> str:
     clause = aside(context.language, context.words(CLAUSE, clause=step.clause)) if step.clause else ""
-    return f"{step_label(context, step.code, step.text)}{clause}"
+    return f"{step_label(context, step.code, _formula(context, step.text))}{clause}"
+
+
+def _formula(context: Context, text: str) -> str:
+    """Say in words which of two amounts counts; every other formula is read as it stands."""
+    found = CHOICE.fullmatch(text)
+    if found is None:
+        return text
+    message = LESSER if found[1] == "min" else GREATER
+    return context.words(message, one=found[2], other=found[3], result=found[4])
 
 
 def ground(context: Context, dossier: Dossier, result: Assessment) -> Iterator[str]:
