@@ -83,7 +83,7 @@ def _bundled() -> Scheme:
 
 def scheme_of(steps: tuple[WorkflowStep, ...], id: str = "aid") -> Scheme:
     """A scheme with these steps of review; all else is as in a bundled one."""
-    return replace(_bundled(), id=id, names=Words("易返贫人口补充医疗保障"), materials=(), workflow=steps)
+    return replace(_bundled(), id=id, names=Words("易返贫人口补充医疗保障"), workflow=steps)
 
 
 @dataclass
@@ -209,7 +209,7 @@ class County:
         return [(body["event"], body["params"]) for (text,) in rows for body in [json.loads(text)]]
 
 
-MATERIALS = {PaperKind.VAT_INVOICE: "pharmacy_invoice", PaperKind.DIAGNOSIS_CERTIFICATE: "diagnosis"}
+MATERIALS = {PaperKind.VAT_INVOICE: "invoice", PaperKind.DIAGNOSIS_CERTIFICATE: "diagnosis"}
 PAPERS = {
     PaperKind.VAT_INVOICE: {
         "invoice_number": "25442000000012345678",

@@ -124,7 +124,7 @@ async def test_sending_back_keeps_every_defect_with_its_words(county, site):
     await decide(
         *(browser, claim.id, "send-back"),
         **{
-            "defect": [f"pharmacy_invoice:{invoice}|unclear", f"diagnosis:{diagnosis}|no_seal"],
+            "defect": [f"invoice:{invoice}|unclear", f"diagnosis:{diagnosis}|no_seal"],
             f"words:diagnosis:{diagnosis}": "请到县医院补章",
             "words::": "电话换了请告诉我们",
             "until": "2025-07-01",
@@ -134,7 +134,7 @@ async def test_sending_back_keeps_every_defect_with_its_words(county, site):
     async with county.snapshot() as store:
         sent = (await store.reviews.sent_back(await county.claim(claim.id)))[0]
     assert [(one.material, one.code, one.words, one.page_id) for one in sent.defects] == [
-        ("pharmacy_invoice", "unclear", "", invoice),
+        ("invoice", "unclear", "", invoice),
         ("diagnosis", "no_seal", "请到县医院补章", diagnosis),
         (None, "other", "电话换了请告诉我们", None),
     ]
@@ -161,7 +161,7 @@ async def test_the_second_of_two_reviewers_sees_who_decided_and_loses_nothing_he
 async def test_a_form_that_lacks_something_comes_back_with_all_that_was_typed(county, site):
     claim = await county.file()
     browser = await browser_of(site, "village")
-    tick = f"pharmacy_invoice:{claim.pages[0].page_id}|unclear"
+    tick = f"invoice:{claim.pages[0].page_id}|unclear"
 
     page = await decide(
         browser, claim.id, "send-back", **{"defect": tick, "words::": "请先来一趟", "until": "2025-06-01"}

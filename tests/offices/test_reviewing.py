@@ -160,7 +160,7 @@ async def test_a_claim_that_a_colleague_has_taken_is_his_for_half_an_hour(county
 
 async def test_all_defects_go_back_at_once_and_the_draft_opens_again(county):
     claim = await county.file()
-    defects = [Defect("pharmacy_invoice", "unclear"), Defect("diagnosis", "other", "请补上医院盖章的一页")]
+    defects = [Defect("invoice", "unclear"), Defect("diagnosis", "other", "请补上医院盖章的一页")]
 
     async with county.transaction() as store:
         desk = county.desk("village")
@@ -199,7 +199,7 @@ async def test_a_mended_claim_returns_to_the_desk_that_sent_it_back(county):
 async def test_a_claim_goes_back_only_with_a_defect_and_a_day_to_come(county):
     claim = await county.file()
     desk, seen, today = county.desk("village"), Seen(claim.id, 0), county.clock.today()
-    unclear = Defect("pharmacy_invoice", "unclear")
+    unclear = Defect("invoice", "unclear")
 
     async with county.transaction() as store:
         with pytest.raises(NoDefects):

@@ -8,7 +8,7 @@ from claims.desk import FieldChange, OriginalSeen
 from claims.model import Claim, Mark
 from claims.papers import Box
 from locales import N_
-from schemes.model import Scheme
+from schemes.model import Material, Scheme
 from web.staff import words
 from web.staff.dossier import FieldShown, PaperShown
 from web.staff.pages import Speaker
@@ -37,7 +37,8 @@ class PaperCard:
     name: str
     width: int
     height: int
-    fields: tuple[FieldLine, ...]
+    fields: tuple[FieldLine, ...]  # those the scheme asks for
+    more: tuple[FieldLine, ...]
     marks: tuple[Mark, ...]
     original: OriginalSeen | None
 
@@ -73,7 +74,14 @@ class Namer:
 
     def paper(self, paper: PaperShown) -> str:
         """Name a paper as the scheme does, else by its kind."""
-        return self.material(paper.material) if paper.material else self._say.known(words.KINDS, paper.kind)
+        found = self.material_of(paper)
+        return self.material(found.id) if found else self._say.known(words.KINDS, paper.kind)
+
+    def material_of(self, paper: PaperShown) -> Material | None:
+        """Return what the paper is to the scheme: what the person said, else what is of its kind."""
+        said = [one for one in self._scheme.materials if one.id == paper.material]
+        alike = [one for one in self._scheme.materials if paper.kind in (one.kind, *one.alternatives)]
+        return next(iter((*said, *alike)), None)
 
     def step(self, step_id: object) -> str:
         """Name a step of the scheme."""
@@ -82,12 +90,16 @@ class Namer:
 
     def card(self, paper: PaperShown) -> PaperCard:
         """Put a paper into words."""
+        material = self.material_of(paper)
+        asked = material.fields if material else ()
+        lines = [self._line(one) for one in paper.fields]
         return PaperCard(
             page_id=paper.page_id,
             name=self.paper(paper),
             width=paper.width,
             height=paper.height,
-            fields=tuple(self._line(one) for one in paper.fields),
+            fields=tuple(line for line in lines if not asked or line.name in asked),
+            more=tuple(line for line in lines if asked and line.name not in asked and line.value is not None),
             marks=paper.marks,
             original=paper.original,
         )
@@ -108,11 +120,13 @@ class Namer:
 
     def checklist(self, papers: Sequence[PaperShown]) -> list[Group]:
         """List what can be wrong, paper by paper, then with papers that are not there, then with the claim."""
+        found = [self.material_of(paper) for paper in papers]
         groups = [
-            Group(f"{paper.material or ''}:{paper.page_id}", f"{number}. {self.paper(paper)}", codes_for(paper.kind))
-            for number, paper in enumerate(papers, 1)
+            Group(
+                f"{material.id if material else ''}:{paper.page_id}", f"{n}. {self.paper(paper)}", codes_for(paper.kind)
+            )
+            for n, (paper, material) in enumerate(zip(papers, found, strict=True), 1)
         ]
-        there = {paper.material for paper in papers}
-        absent = [one for one in self._scheme.materials if one.id not in there]
+        absent = [one for one in self._scheme.materials if one not in found]
         groups += [Group(f"{one.id}:", one.words.pick(self._say.language), ("missing",)) for one in absent]
         return [*groups, Group(":", self._say(N_("整件申请")), codes_for(None))]

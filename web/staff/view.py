@@ -229,13 +229,11 @@ class View:
         return [self._answer(name, value) for name, value in self._dossier.claim.answers.items()]
 
     def _answer(self, name: str, value: object) -> tuple[str, str]:
-        question = (self._dossier.scheme.questions or {}).get(name)
+        question = self._dossier.scheme.questions.get(name)
         if question is None:
             return name, str(value)
         chosen = next((one for one in question.options if one.value == value), None)
-        said = chosen.words.pick(self._shift.language) if chosen else str(value)
-        if isinstance(value, bool):
-            said = self._say(N_("是")) if value else self._say(N_("否"))
+        said = chosen.words.pick(self._shift.language) if chosen else self._say.known(words.ANSWERS, value)
         return question.words.pick(self._shift.language), said
 
     @property

@@ -33,7 +33,7 @@ ROLES = {
 STATUSES = {
     ClaimStatus.IN_REVIEW: N_("办理中"),
     ClaimStatus.SENT_BACK: N_("等申请人补材料"),
-    ClaimStatus.REFUSED: N_("不予通过"),
+    ClaimStatus.REFUSED: N_("没有通过"),
     ClaimStatus.WITHDRAWN: N_("已撤回"),
     ClaimStatus.APPROVED: N_("已批准，待发放"),
     ClaimStatus.PAID: N_("已发放"),
@@ -139,6 +139,8 @@ STEP_CODES = {
     "fixed_sum": N_("定额"),
     "top_up": N_("补足"),
 }
+YES, NO, UNKNOWN = N_("是"), N_("否"), N_("说不准")
+ANSWERS: dict[object, str] = {True: YES, "yes": YES, False: NO, "no": NO, "unknown": UNKNOWN}
 DEFECTS = {
     "unclear": N_("照片不清楚"),
     "cut_off": N_("没拍全"),
