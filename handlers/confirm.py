@@ -14,9 +14,11 @@ from handlers.labels import field_words, kind_words, shown
 from handlers.papers import state_of
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
+from locales.forms import heading, labelled
 
 CROPS_AT_MOST = 6
 CHECK = N_("我读到的内容在这里，请对一对：")
+DOUBT = N_("？")
 UNSURE = N_("带“？”的我拿不准，图在上面，请看仔细。")
 ALL_RIGHT = N_("都对")
 SOMETHING_WRONG = N_("有不对的")
@@ -52,11 +54,12 @@ def card(context: Context, state: PapersState) -> str:
     """Write everything that was read, one paper a block."""
     blocks = [context.words(CHECK)]
     for page, names in used_pages(state):
-        lines = [f"【{kind_words(context, page.kind)}】"]
+        lines = [heading(context.language, kind_words(context, page.kind))]
         for name in names:
             settled = page.is_settled(name)
             value = shown(context, name, page.value(name), whole=not settled)
-            lines.append(f"{'✓' if settled else '？'} {field_words(context, name)}：{value}")
+            said = labelled(context.language, field_words(context, name), value)
+            lines.append(f"{'✓' if settled else context.words(DOUBT)} {said}")
         blocks.append("\n".join(lines))
     if state.open_fields:
         blocks.append(context.words(UNSURE))
@@ -73,8 +76,8 @@ async def show(context: Context) -> None:
     for item in state.open_fields[:CROPS_AT_MOST]:
         if item.crop is not None and item.read.verdict is Verdict.UNSURE:
             value = shown(context, item.name, item.read.value, whole=True)
-            caption = f"？{kind_words(context, item.kind)} · {field_words(context, item.name)}：{value}"
-            await context.picture(item.crop, caption)
+            said = labelled(context.language, field_words(context, item.name), value)
+            await context.picture(item.crop, f"{context.words(DOUBT)} {kind_words(context, item.kind)} · {said}")
     rows = [
         [Button(context.words(ALL_RIGHT), "all_right")],
         [Button(context.words(SOMETHING_WRONG), "wrong")],
@@ -125,7 +128,9 @@ async def wrong_paper(context: Context, page_id: str) -> None:
     rows: list[Row] = [
         [
             Button(
-                f"{field_words(context, name)}：{shown(context, name, page.value(name))}", "field", f"{page.id}.{name}"
+                labelled(context.language, field_words(context, name), shown(context, name, page.value(name))),
+                "field",
+                f"{page.id}.{name}",
             )
         ]
         for name in names

@@ -13,7 +13,7 @@ from handlers.keyboards import Button, Row
 from handlers.screens import Screen, Tapped, go, register, show_again
 from handlers.stale import explain_stale
 from locales import N_
-from locales.forms import day
+from locales.forms import aside, day, labelled
 from schemes.interview import Question
 
 UNKNOWN = "unknown"
@@ -30,13 +30,15 @@ MAYBE_ELSE = N_("也许别的办法帮得上：可以问村里，或点“找工
 CHANGE = N_("改一改回答")
 ASK_SOMEBODY = N_("找工作人员")
 TYPED = {
-    "money": N_("请打数字，比如 1234.50"),
-    "number": N_("请打数字"),
-    "date": N_("请打日期，比如 2025-05-10"),
+    "money": N_("请写数字，比如 1234.50"),
+    "number": N_("请写数字"),
+    "date": N_("请写日期，比如 2025-05-10"),
 }
 TAP_PLEASE = N_("请点下面的一个按钮。")
-YES_WORDS = frozenset({"是", "是的", "有", "对", "对的", "系", "系嘅", "嗯", "要", "yes", "y"})
-NO_WORDS = frozenset({"不是", "不", "没有", "冇", "唔系", "无", "否", "no", "n"})
+YES_WORDS = frozenset(
+    {"是", "是的", "有", "对", "對", "对的", "對的", "系", "係", "系嘅", "係嘅", "嗯", "要", "yes", "y"}
+)
+NO_WORDS = frozenset({"不是", "不", "没有", "沒有", "冇", "唔系", "唔係", "无", "無", "否", "no", "n"})
 
 
 async def show(context: Context) -> None:
@@ -172,7 +174,8 @@ def _because(context: Context, found: Dossier) -> list[str]:
         name = context.turn.catalogue.get(outcome.id).names.pick(context.language)
         for because in outcome.because:
             clause = context.words(CLAUSE, document=because.source.document, clause=because.source.clause)
-            lines.append(f"· {name}：{because.words.pick(context.language)}（{clause}）")
+            said = because.words.pick(context.language) + aside(context.language, clause)
+            lines.append("· " + labelled(context.language, name, said))
     return [context.words(SORRY), *lines] if lines else []
 
 

@@ -8,7 +8,7 @@ from claims.fields import DAY_FIELDS, MONEY_FIELDS
 from claims.papers import PaperKind
 from handlers.context import Context
 from locales import N_
-from locales.forms import day, money
+from locales.forms import day, labelled, money
 
 KINDS = {
     PaperKind.VAT_INVOICE: N_("发票"),
@@ -85,9 +85,9 @@ def kind_words(context: Context, kind: PaperKind | None) -> str:
     return context.words(KINDS[kind or PaperKind.OTHER])
 
 
-def step_label(context: Context, code: str) -> str:
-    """Say in a word what a line of the working does; nothing for what only says why."""
-    return context.words(STEPS[code]) + "：" if code in STEPS else ""
+def step_label(context: Context, code: str, text: str) -> str:
+    """Say in a word before a line of the working what it does; nothing before what only says why."""
+    return labelled(context.language, context.words(STEPS[code]), text) if code in STEPS else text
 
 
 def field_words(context: Context, name: str) -> str:

@@ -9,7 +9,7 @@ from handlers.flow import affair, current, onward
 from handlers.keyboards import Button, Row
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
-from locales.forms import day
+from locales.forms import aside, day, labelled
 
 DEFECTS = {
     "unclear": N_("照片不清楚，请重拍"),
@@ -50,9 +50,11 @@ def words_of(context: Context, claim: Claim, defect: Defect) -> str:
     """Put one thing to mend into words."""
     scheme = context.turn.catalogue.get(claim.scheme_id)
     material = next((item for item in scheme.materials if item.id == defect.material), None)
-    about = f"{material.words.pick(context.language)}：" if material else ""
-    said = f"（{defect.words}）" if defect.words else ""
-    return f"{about}{context.words(DEFECTS.get(defect.code, DEFECTS[OTHER]))}{said}"
+    language = context.language
+    said = context.words(DEFECTS.get(defect.code, DEFECTS[OTHER]))
+    if defect.words:
+        said += aside(language, defect.words)
+    return labelled(language, material.words.pick(language), said) if material else said
 
 
 async def mending_claim(context: Context) -> Claim | None:

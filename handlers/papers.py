@@ -13,6 +13,7 @@ from handlers.labels import kind_words
 from handlers.screens import Screen, Tapped, go, register, show_again
 from handlers.tips import REASONS, TIPS
 from locales import N_
+from locales.forms import aside
 
 HAPPENINGS = frozenset({"page_read", "page_not_read"})
 AFTER_PAPERS = frozenset({"confirm", "fix", "phone", "branch", "estimate", "submit", "papers", "mend"})
@@ -46,7 +47,7 @@ def list_of(context: Context, state: PapersState) -> list[str]:
     """Write the needed papers, one a line, with what has come of each."""
     lines = []
     for number, item in enumerate((item for item in state.materials if item.needed), 1):
-        count = f"（{len(item.pages)}）" if item.material.several and item.pages else ""
+        count = aside(context.language, len(item.pages)) if item.material.several and item.pages else ""
         lines.append(f"{MARKS[item.standing]} {number}. {item.material.words.pick(context.language)}{count}")
     return lines
 

@@ -80,7 +80,7 @@ async def describe(context: Context, claim: Claim) -> str:
     """Write a claim's whole way so far."""
     scheme = context.turn.catalogue.get(claim.scheme_id)
     lines = [
-        f"{claim.number}　{scheme.short_names.pick(context.language)}",
+        f"{claim.number} · {scheme.short_names.pick(context.language)}",
         "✓ " + context.words(SUBMITTED, day=day(context.language, claim.submitted_on)),
     ]
     for event in await context.store.claims.events_of(claim):

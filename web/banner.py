@@ -3,7 +3,7 @@
 from datetime import date
 
 from locales import N_, SOURCE, gettext
-from locales.forms import day
+from locales.forms import day, joined
 
 DEMO = N_("演示：县里的人和决定都是编的。")
 SET_DAY = N_("今天按 {day} 算。")
@@ -14,4 +14,4 @@ def banner_for(today: date | None, language: str = SOURCE, *, demo: bool) -> str
     parts = [gettext(language, DEMO)] if demo else []
     if today is not None:
         parts.append(gettext(language, SET_DAY, day=day(language, today)))
-    return "".join(parts) or None
+    return joined(language, parts) or None
