@@ -1,7 +1,7 @@
 """The questions whose answers can still change the outcome, one at a time, and the outcome when it is no."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from claims import drafting
 from claims.answers import typed_answer
@@ -13,8 +13,8 @@ from handlers.keyboards import Button, Row
 from handlers.screens import Screen, Tapped, go, register, show_again
 from handlers.stale import explain_stale
 from locales import N_
-from locales.forms import aside, day, labelled
-from schemes.interview import Question
+from locales.forms import aside, day
+from schemes.interview import Question, SchemeOutcome
 
 UNKNOWN = "unknown"
 DONT_KNOW = N_("说不准")
@@ -23,6 +23,7 @@ BACK = N_("返回上一题")
 YES = N_("是 / 有")
 NO = N_("不是 / 没有")
 CLAUSE = N_("依据：{document} {clause}")
+REASON = N_("{name}：{words}")
 SORRY = N_("照您说的情况，现在办不了这项补助：")
 NO_SCHEME = N_("{place}现在没有可以申请的补助。")
 ENDED = N_("{name}已经在 {day} 到期了。没有延长的文件，就不能再收申请。")
@@ -160,35 +161,34 @@ async def show_no(context: Context) -> None:
     if found is None or found.draft.place is None:
         await onward(context)
         return
-    lines = _because(context, found) or await _none_in_force(context, found)
+    lines = await _reasons(context, found)
     rows: list[Row] = [[Button(context.words(ASK_SOMEBODY), "person")]]
     if found.draft.answers:
         rows.insert(0, [Button(context.words(CHANGE), "back")])
     await context.tell("\n".join([*lines, "", context.words(MAYBE_ELSE)]), rows)
 
 
-def _because(context: Context, found: Dossier) -> list[str]:
-    """Say for each scheme which clause says no."""
-    lines = []
-    for outcome in found.plan.schemes:
-        name = context.turn.catalogue.get(outcome.id).names.pick(context.language)
-        for because in outcome.because:
-            clause = context.words(CLAUSE, document=because.source.document, clause=because.source.clause)
-            said = because.words.pick(context.language) + aside(context.language, clause)
-            lines.append("· " + labelled(context.language, name, said))
-    return [context.words(SORRY), *lines] if lines else []
+async def _reasons(context: Context, found: Dossier) -> list[str]:
+    """Say for each scheme since when it has ended, or which answer and clause say no."""
+    place = str(found.draft.place)
+    lines = [line for outcome in found.plan.schemes for line in _reasons_of(context, found, outcome)]
+    if context.turn.catalogue.in_force(place, context.today, found.office):
+        return [context.words(SORRY), *lines]
+    known = await context.store.places.by_code(place)
+    return [context.words(NO_SCHEME, place=known.name), *lines]
 
 
-async def _none_in_force(context: Context, found: Dossier) -> list[str]:
-    """Say that no scheme is in force here today, and since when."""
-    place = await context.store.places.by_code(str(found.draft.place))
-    lines = [context.words(NO_SCHEME, place=place.name)]
-    for scheme in context.turn.catalogue.serving(place.code):
-        last = scheme.last_day(found.office)
-        if last is not None and last < context.today:
-            name = scheme.names.pick(context.language)
-            lines.append("· " + context.words(ENDED, name=name, day=day(context.language, last)))
-    return lines
+def _reasons_of(context: Context, found: Dossier, outcome: SchemeOutcome) -> Iterator[str]:
+    scheme = context.turn.catalogue.get(outcome.id)
+    name = scheme.names.pick(context.language)
+    last = scheme.last_day(found.office)
+    if last is not None and last < context.today:
+        yield "· " + context.words(ENDED, name=name, day=day(context.language, last))
+        return
+    for because in outcome.because:
+        clause = context.words(CLAUSE, document=because.source.document, clause=because.source.clause)
+        words = because.words.pick(context.language)
+        yield "· " + context.words(REASON, name=name, words=words) + aside(context.language, clause)
 
 
 register(
