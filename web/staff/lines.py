@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from claims.desk import Defect
 from claims.events import Happened
 from claims.model import Event
-from locales import N_
+from locales import N_, forms
 from web.staff import words
 from web.staff.cards import Namer
 from web.staff.pages import Speaker
@@ -58,8 +58,8 @@ def _sent_back(detail: Detail, say: Speaker, namer: Namer) -> Iterator[str]:
 
 def defect_words(defect: Defect, say: Speaker, namer: Namer) -> str:
     """Say one thing to mend."""
-    about = f"{namer.material(defect.material)}：" if defect.material else ""
-    return about + " ".join(part for part in (say.known(words.DEFECTS, defect.code), defect.words) if part)
+    said = " ".join(part for part in (say.known(words.DEFECTS, defect.code), defect.words) if part)
+    return forms.labelled(say.language, namer.material(defect.material), said) if defect.material else said
 
 
 def _refused(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:

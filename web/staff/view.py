@@ -7,7 +7,7 @@ from claims.desk import Defect
 from claims.model import Actor, ClaimStatus, Event
 from claims.reviewing import fixes_amount, wants_originals, wants_visit
 from claims.workflow import Decision
-from locales import N_
+from locales import N_, forms
 from schemes.values import Step
 from web.staff import words
 from web.staff.cards import Group, Namer, Other, PaperCard
@@ -177,9 +177,8 @@ class View:
     @property
     def missing(self) -> str:
         """What the estimate did not know."""
-        return "、".join(
-            self._say.known(words.FIELDS, name.split(":")[0]) for name in self._dossier.claim.estimate.missing
-        )
+        names = [name.split(":")[0] for name in self._dossier.claim.estimate.missing]
+        return forms.listed(self._shift.language, (self._say.known(words.FIELDS, name) for name in names))
 
     def step_code(self, step: Step) -> str:
         """Name a line of the working: what is done, or the flag that it raises."""
@@ -233,7 +232,9 @@ class View:
         if question is None:
             return name, str(value)
         chosen = next((one for one in question.options if one.value == value), None)
-        said = chosen.words.pick(self._shift.language) if chosen else self._say.known(words.ANSWERS, value)
+        said = self._say.known(words.ANSWERS, value)
+        if chosen is not None and value not in words.ANSWERS:
+            said = chosen.words.pick(self._shift.language)
         return question.words.pick(self._shift.language), said
 
     @property
