@@ -7,7 +7,6 @@ from typing import Protocol
 
 from claims.errors import ClaimError
 
-
 WHOLE = "whole"  # among the crops of a page: the whole page, upright, of a size to be looked at
 
 
@@ -99,7 +98,7 @@ class Picture:
 
 
 class NotAPhoto(ClaimError):
-    """The file is not a picture that can be read; `found` says what it looks like (pdf, audio, video, empty, unknown)."""
+    """The file is no picture that can be read; `found` says what it looks like (pdf, audio, video, empty, unknown)."""
 
     def __init__(self, found: str = "unknown") -> None:
         super().__init__(found)
@@ -131,7 +130,7 @@ class PaperReader(Protocol):
         """Read a photo; seconds. Raises PhotoBroken when the picture cannot be decoded, ReaderBusy after a time-out."""
 
     async def crop(self, photo: bytes, box: Box, *, longest: int = 900) -> bytes:
-        """Return the part of the upright photo in `box`, with a margin, as JPEG no longer than `longest` pixels a side."""
+        """Return the part of the upright photo in `box`, with a margin, as JPEG; `longest` pixels a side at most."""
 
     async def upright(self, photo: bytes, *, longest: int = 2400) -> bytes:
         """Return the photo turned upright, without metadata, as JPEG no longer than `longest` pixels a side."""
