@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders
 from claims.model import Claim, Consent, Draft, Event, Page, Person
 from claims.office_ports import Audit, Notices, Payments, Queue, Reviews
 from claims.records import Branch, Contact, Institution, Place, RosterEntry
@@ -229,6 +230,11 @@ class Store(Protocol):
     payments: Payments
     queue: Queue
     audit: Audit
+    reminders: Reminders
+    calls: Calls
+    mandates: Mandates
+    handovers: Handovers
+    appeals: Appeals
 
     async def tell(self, person_id: int, code: str, **params: str | int | bool | None) -> None:
         """Let the chat say something to a person by itself, in the person's language, once this is committed."""

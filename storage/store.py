@@ -6,21 +6,27 @@ from contextlib import asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.clock import Clock
+from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders
 from claims.office_ports import Audit, Notices, Payments, Queue, Reviews
 from claims.ports import Claims, Drafts, Jobs, OfficeRecords, People, Places, Transaction
 from claims.staff import StaffBook
 from storage import chat
+from storage.appeals import SqlAppeals
 from storage.audit import SqlAudit
+from storage.calls import SqlCalls
 from storage.claims import SqlClaims
 from storage.database import Database
 from storage.drafts import SqlDrafts
+from storage.handovers import SqlHandovers
 from storage.jobs import SqlJobs
+from storage.mandates import SqlMandates
 from storage.notices import SqlNotices
 from storage.office import SqlOfficeRecords
 from storage.payments import SqlPayments
 from storage.people import SqlPeople
 from storage.places import SqlPlaces
 from storage.queue import SqlQueue
+from storage.reminders import SqlReminders
 from storage.reviews import SqlReviews
 from storage.staff import SqlStaffBook
 
@@ -43,6 +49,11 @@ class SqlStore:
         self.payments: Payments = SqlPayments(connection)
         self.queue: Queue = SqlQueue(connection)
         self.audit: Audit = SqlAudit(connection)
+        self.reminders: Reminders = SqlReminders(connection)
+        self.calls: Calls = SqlCalls(connection)
+        self.mandates: Mandates = SqlMandates(connection)
+        self.handovers: Handovers = SqlHandovers(connection)
+        self.appeals: Appeals = SqlAppeals(connection)
 
     async def tell(self, person_id: int, code: str, **params: str | int | bool | None) -> None:
         """Let the chat say something to a person by itself, in the person's language, once this is committed."""

@@ -1,0 +1,53 @@
+"""One-time links, and the chats they hand over."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from claims.helping import Handover, Purpose
+from storage.tables.chat import chats
+from storage.tables.helping import handovers
+
+
+class SqlHandovers:
+    """`claims.helping_ports.Handovers` over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, handover: Handover) -> None:
+        """Keep a link under its token's hash."""
+        await self._connection.execute(
+            insert(handovers).values(
+                token_hash=handover.token_hash,
+                purpose=handover.purpose.value,
+                person_id=handover.person_id,
+                mandate_id=handover.mandate_id,
+                expires_at=handover.expires_at,
+            )
+        )
+
+    async def find(self, token_hash: str) -> Handover | None:
+        """Return the link, used or not."""
+        row = (
+            await self._connection.execute(select(handovers).where(handovers.c.token_hash == token_hash))
+        ).one_or_none()
+        if row is None:
+            return None
+        return Handover(
+            row.token_hash, Purpose(row.purpose), row.person_id, row.expires_at, row.mandate_id, row.used_at
+        )
+
+    async def use(self, handover: Handover, now: datetime) -> bool:
+        """Spend the link; False when it was spent before."""
+        spent = await self._connection.execute(
+            update(handovers)
+            .where(handovers.c.token_hash == handover.token_hash, handovers.c.used_at.is_(None))
+            .values(used_at=now)
+        )
+        return spent.rowcount == 1
+
+    async def move_chat(self, chat_id: int, person_id: int) -> None:
+        """Let a chat speak for another person from now on."""
+        await self._connection.execute(update(chats).where(chats.c.id == chat_id).values(person_id=person_id))
