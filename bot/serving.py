@@ -87,11 +87,17 @@ def work_of(made: Product) -> list[Coroutine[object, object, None]]:
     return work
 
 
+async def warm_once_up(server: Server, made: Product) -> None:
+    """Load the reader's models once the first page can be had, so that they do not delay it."""
+    while not server.started:
+        await asyncio.sleep(0.05)
+    await made.warm()
+
+
 async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT."""
     set_up_logging()
     async with product(settings) as made:
-        await made.warm()
         if settings.demo:
             await prepare_demo(made)
         server = Server(
@@ -113,7 +119,7 @@ async def serve(settings: Settings) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop)
-        tasks = [asyncio.create_task(each) for each in work_of(made)]
+        tasks = [asyncio.create_task(each) for each in (warm_once_up(server, made), *work_of(made))]
         log.info("Bangban on http://%s:%s/ and /staff/ (process %s)", settings.host, settings.port, os.getpid())
         try:
             await server.serve()

@@ -23,8 +23,9 @@ def _read(name: str) -> Record:
 
 async def seed(store: Store, on: date) -> None:
     """Put places, lists, the roster and the office's decisions on record; decisions not yet taken on the day wait."""
-    for city in _read("places")["cities"]:
-        await _add_city(store, city)
+    if not await store.places.counties():
+        for city in _read("places")["cities"]:
+            await _add_city(store, city)
     for institution in _institutions(_read("institutions")):
         await store.office.add_institution(institution)
     for entry in _roster(_read("roster")):
