@@ -5,6 +5,7 @@ import contextlib
 import logging
 import os
 import signal
+import socket
 from collections.abc import Coroutine, Iterator
 
 import uvicorn
@@ -26,7 +27,16 @@ INTRODUCE_AGAIN = 60.0
 
 
 class Server(uvicorn.Server):
-    """uvicorn without its own signal handling: stopping is ours."""
+    """uvicorn without its own signal handling: stopping is ours; `up` is set when pages can be had."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start listening, and say so."""
+        await super().startup(sockets)
+        self.up.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -89,8 +99,7 @@ def work_of(made: Product) -> list[Coroutine[object, object, None]]:
 
 async def warm_once_up(server: Server, made: Product) -> None:
     """Load the reader's models once the first page can be had, so that they do not delay it."""
-    while not server.started:
-        await asyncio.sleep(0.05)
+    await server.up.wait()
     await made.warm()
 
 
