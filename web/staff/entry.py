@@ -51,10 +51,9 @@ async def sign_in(request: Request) -> Response:
 
 def refuse_strangers(request: Request) -> None:
     """Refuse a form that another site has sent; 403."""
-    origin = request.headers.get("origin")
-    if origin not in (None, "null") and urlsplit(origin).netloc != request.headers.get("host"):
-        raise HTTPException(FORBIDDEN)
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+    foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    if site not in ("same-origin", "none") if site else foreign:
         raise HTTPException(FORBIDDEN)
 
 

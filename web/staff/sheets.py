@@ -62,4 +62,4 @@ def _texts(made: PaymentList, index: int) -> tuple[str, ...]:
 
 
 def _harmless(value: str) -> str:
-    return f"'{value}" if value.startswith(FORMULA_SIGNS) or (value.isdigit() and len(value) > 11) else value
+    return f"'{value}" if value.startswith(FORMULA_SIGNS) else value

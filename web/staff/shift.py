@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -79,7 +80,7 @@ def root(request: Request) -> str:
 
 def redirect(request: Request, path: str, **query: str) -> Response:
     """Send the browser to another page, as the answer to a form."""
-    asked = "&".join(f"{name}={value}" for name, value in query.items())
+    asked = urlencode(query)
     return RedirectResponse(root(request) + path + (f"?{asked}" if asked else ""), SEE_OTHER)
 
 

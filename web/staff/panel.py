@@ -1,0 +1,140 @@
+"""What may be done with a claim now and by this person: the decision panel of the claim page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from claims.model import ClaimStatus
+from claims.reviewing import fixes_amount, wants_originals, wants_visit
+from claims.workflow import Decision
+from locales import N_
+from web.staff.cards import Namer
+from web.staff.dossier import Dossier, in_days
+from web.staff.pages import Speaker
+from web.staff.shift import Shift
+
+DAYS_TO_MEND = 15
+WITH_THE_PERSON = N_("正等申请人补材料，补好了会回到这一步。")
+WITH_ANOTHER = N_("这件现在在“{step}”，您可以看，不用您办。")
+CLOSED = N_("这件已经办结。")
+LISTED = N_("已列入发放名单，等银行发放。")
+
+
+@dataclass(frozen=True, slots=True)
+class Can:
+    """Which parts of the panel are there."""
+
+    work: bool
+    agree: bool
+    give_back: bool
+    amount: bool
+    originals: bool
+    visit: bool
+
+
+class Panel:
+    """A dossier with what its reader may do; what needs no words is answered by the dossier itself."""
+
+    def __init__(self, shift: Shift, dossier: Dossier, seen_seq: int | None) -> None:
+        self._shift = shift
+        self._dossier = dossier
+        self._say = Speaker(shift.language)
+        self._namer = Namer(dossier.scheme, self._say)
+        self._seen_seq = seen_seq
+
+    def __getattr__(self, name: str) -> Any:
+        """Answer what needs no words from the dossier itself."""
+        return getattr(self._dossier, name)
+
+    @property
+    def token(self) -> str:
+        """The token of the session's forms."""
+        return self._shift.token
+
+    @property
+    def can(self) -> Can:
+        """Which parts of the panel are there for this person now."""
+        d = self._dossier
+        agree = d.can(Decision.AGREE)
+        work = d.acts and not d.own and not self.held_by_other and agree
+        return Can(
+            work=work,
+            agree=work,
+            give_back=work and d.can(Decision.RETURN),
+            amount=work and fixes_amount(d.scheme, d.step),
+            originals=work and self.originals_wanted,
+            visit=work and wants_visit(d.step),
+        )
+
+    @property
+    def held_by_other(self) -> bool:
+        """Whether a colleague is at it."""
+        return self._dossier.acts and self._dossier.held_by_other(self._shift)
+
+    @property
+    def mine(self) -> bool:
+        """Whether I have taken it."""
+        return self._dossier.hold is not None and self._dossier.hold.staff_id == self._shift.staff.id
+
+    @property
+    def pay_here(self) -> bool:
+        """Whether it waits for a payment list at this desk."""
+        d = self._dossier
+        return d.acts and d.step.kind == "pay" and d.claim.status is ClaimStatus.APPROVED and not d.listed
+
+    @property
+    def elsewhere(self) -> str:
+        """Why there is nothing to do here."""
+        d = self._dossier
+        if d.listed and d.claim.status is ClaimStatus.APPROVED:
+            return self._say(LISTED)
+        if d.claim.status in (ClaimStatus.SENT_BACK, ClaimStatus.PAYMENT_FAILED):
+            return self._say(WITH_THE_PERSON)
+        if d.claim.status in (ClaimStatus.PAID, ClaimStatus.REFUSED, ClaimStatus.WITHDRAWN):
+            return self._say(CLOSED)
+        return self._say(WITH_ANOTHER, step=self.step_words)
+
+    @property
+    def originals_wanted(self) -> bool:
+        """Whether papers are to be compared by now."""
+        return wants_originals(self._dossier.scheme, self._dossier.step)
+
+    @property
+    def todo(self) -> list[tuple[str, bool]]:
+        """What must be on record before agreeing, and whether it is."""
+        wanted = []
+        if self.originals_wanted:
+            wanted.append((self._say(N_("核对原件")), not self._dossier.unseen))
+        if wants_visit(self._dossier.step):
+            wanted.append((self._say(N_("入户核查")), bool(self._dossier.visits)))
+        return wanted
+
+    @property
+    def undone(self) -> bool:
+        """Whether something is still to be done before agreeing."""
+        return any(not done for _, done in self.todo)
+
+    @property
+    def step_words(self) -> str:
+        """The step's name."""
+        return self._dossier.step.words.pick(self._shift.language)
+
+    @property
+    def next_words(self) -> str:
+        """The next step's name."""
+        following = self._dossier.following
+        return self._say(N_("批准")) if following is None else following.words.pick(self._shift.language)
+
+    @property
+    def back_words(self) -> str:
+        """The name of the office it can be given back to."""
+        return self._namer.step(self._dossier.step.returns_to)
+
+    @property
+    def until(self) -> str:
+        """The day proposed for mending."""
+        return in_days(self._shift.today, DAYS_TO_MEND).isoformat()
+
+    @property
+    def tomorrow(self) -> str:
+        """The first day that may be set for mending."""
+        return in_days(self._shift.today, 1).isoformat()
