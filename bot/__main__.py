@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot import settings
+from bot import office_cli, settings
 from bot.clock import SystemClock
 from bot.lock import DataInUse
+from bot.sheets import BadSheet
+from claims.errors import ClaimError
 from schemes import check as scheme_check
 from schemes import loading, wire
 from schemes.errors import SchemeError
@@ -127,6 +129,7 @@ def parser() -> argparse.ArgumentParser:
     photos.add_argument("--jobs", type=int, default=1, metavar="N", help="worker processes (default 1)")
     photos.set_defaults(act=read)
     _of_schemes(commands)
+    office_cli.add_to(commands)
     return top
 
 
@@ -164,8 +167,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         act: Callable[[argparse.Namespace], int] = given.act
         return act(given)
-    except (settings.BadSettings, SchemeError, DataInUse, FileNotFoundError, ValueError) as error:
-        return refuse(str(error))
+    except (settings.BadSettings, SchemeError, DataInUse, BadSheet, ClaimError, OSError, ValueError) as error:
+        return refuse(str(error) or type(error).__name__)
     except BrokenPipeError:
         return 0
 

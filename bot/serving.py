@@ -12,9 +12,12 @@ import uvicorn
 from telegram.error import TelegramError
 
 from bot.channels import TELEGRAM, WEB, Channel
+from bot.clock import SystemClock
+from bot.control import Work, listen
 from bot.demo import logins
 from bot.demo.seed import seed
 from bot.demo.staff import seed_staff
+from bot.office_commands import COMMANDS as COMMANDS_OF_OFFICE
 from bot.poll import Poller
 from bot.settings import Settings
 from bot.wiring import Product, product
@@ -128,11 +131,13 @@ async def serve(settings: Settings) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop)
+        control = await listen(Work(made.transaction, SystemClock(settings.today), settings), COMMANDS_OF_OFFICE)
         tasks = [asyncio.create_task(each) for each in (warm_once_up(server, made), *work_of(made))]
         log.info("Bangban on http://%s:%s/ and /staff/ (process %s)", settings.host, settings.port, os.getpid())
         try:
             await server.serve()
         finally:
+            control.close()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from claims import notices, pages
+from claims import notices, pages, reminding
 from claims.clock import Clock
 from claims.ports import Transaction
 from schemes.loading import Catalogue
@@ -36,7 +36,8 @@ class Timed:
         now = self._clock.now()
         async with self._transaction() as store:
             await pages.bury(store, now)
+            reminded = await reminding.remind(store, now)
             moved = await notices.run_out(store, self._catalogue, self._clock.today(), now)
-        if moved:
+        if moved or reminded:
             self._done()
-        return moved
+        return moved + reminded

@@ -12,7 +12,7 @@ from typing import Protocol
 from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders
 from claims.model import Claim, Consent, Draft, Event, Page, Person
 from claims.office_ports import Audit, Notices, Payments, Queue, Reviews
-from claims.records import Branch, Contact, Institution, Place, RosterEntry
+from claims.records import Branch, Contact, Drug, Institution, Place, RosterEntry
 from claims.staff import StaffBook
 from schemes.values import Confirmation, CountyParameter, Earlier, Extension, Office
 
@@ -139,6 +139,12 @@ class OfficeRecords(Protocol):
 
     async def add_institution(self, institution: Institution) -> None:
         """Keep a designated institution; the same kind, name and place again replaces it."""
+
+    async def drugs(self, place: str, on: date) -> tuple[Drug, ...]:
+        """Return the drugs that the offices around a place list on a day."""
+
+    async def add_drug(self, drug: Drug) -> None:
+        """Keep a drug of a list; the same name, diagnosis and place again replaces it."""
 
     async def on_roster(self, scheme_id: str, id_number: str) -> RosterEntry | None:
         """Return the person's entry on the scheme's list, with the days from and until which it holds."""

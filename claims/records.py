@@ -48,6 +48,18 @@ class Institution:
 
 
 @dataclass(frozen=True, slots=True)
+class Drug:
+    """A drug on an office's list, for one diagnosis or, without one, for any."""
+
+    name: str
+    diagnosis: str | None
+    place: str
+    since: date | None
+    until: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class RosterEntry:
     """A person on a scheme's list: since when, until when, as what."""
 

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Select, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from claims.records import Institution, InstitutionKind, RosterEntry, around, stem
+from claims.records import Drug, Institution, InstitutionKind, RosterEntry, around, stem
 from schemes.values import Confirmation, CountyParameter, Extension, Office
 from storage.codec import each, to_json
-from storage.tables.office import institutions, roster, scheme_records
+from storage.tables.office import drugs, institutions, roster, scheme_records
 
 EXTENSION, CONFIRMATION, PARAMETER = "extension", "confirmation", "parameter"
 
@@ -85,6 +85,23 @@ class SqlOfficeRecords:
                 source=institution.source,
             )
         )
+
+    async def drugs(self, place: str, on: date) -> tuple[Drug, ...]:
+        """Return the drugs that the offices around a place list on a day."""
+        table = drugs.c
+        begun, lasting = or_(table.since.is_(None), table.since <= on), or_(table.until.is_(None), table.until >= on)
+        query = select(drugs).where(table.place.in_(around(place)), begun, lasting).order_by(table.name, table.id)
+        rows = (await self._connection.execute(query)).all()
+        return tuple(Drug(row.name, row.diagnosis, row.place, row.since, row.until, row.source) for row in rows)
+
+    async def add_drug(self, drug: Drug) -> None:
+        """Keep a drug of a list; the same name, diagnosis and place again replaces it."""
+        table = drugs.c
+        alike = table.diagnosis.is_(None) if drug.diagnosis is None else table.diagnosis == drug.diagnosis
+        same = (table.place == drug.place) & (table.name == drug.name) & alike
+        await self._connection.execute(delete(drugs).where(same))
+        values = {name: getattr(drug, name) for name in ("name", "diagnosis", "place", "since", "until", "source")}
+        await self._connection.execute(insert(drugs).values(values))
 
     async def on_roster(self, scheme_id: str, id_number: str) -> RosterEntry | None:
         """Return the person's entry on the scheme's list, with the days from and until which it holds."""

@@ -31,6 +31,18 @@ institutions = table(
     CheckConstraint("kind IN ('designated_pharmacy', 'designated_hospital')", name="kind"),
 )
 
+drugs = table(
+    "drugs",
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("diagnosis", Text),
+    Column("place", Text, nullable=False),
+    Column("since", Day),
+    Column("until", Day),
+    Column("source", Text, nullable=False),
+    UniqueConstraint("place", "name", "diagnosis"),
+)
+
 roster = table(
     "roster",
     Column("scheme_id", Text, nullable=False),

@@ -1,0 +1,110 @@
+"""What the office does from the command line: rosters, lists, staff."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.control import Command, Outcome, Work
+from bot.demo.staff import new_password
+from bot.wiring import load_schemes
+from claims import imports
+from claims.imports import Imported, Wrong
+from claims.records import InstitutionKind
+from claims.staff import Role, Staff
+from storage.passwords import Argon2Passwords
+
+REASONS = {
+    Wrong.NAME_MISSING: "the name is missing",
+    Wrong.ID_NUMBER: "this is no valid ID number",
+    Wrong.PLACE: "this is no place code of 6, 9 or 12 digits",
+    Wrong.IDENTITY: "the scheme knows no such identity",
+    Wrong.DAY: "this is no day; please write YYYY-MM-DD",
+    Wrong.DAYS_REVERSED: "the last day lies before the first",
+    Wrong.TWICE: "the same stands in an earlier row",
+}
+SECRET = frozenset({Wrong.ID_NUMBER})
+
+
+def _report(found: Imported[Any], what: str) -> Outcome:
+    """Say the counts, or every refused row; ID numbers are not repeated."""
+    if not found.refused:
+        return Outcome([f"{len(found.taken)} {what} taken, 0 refused"])
+    lines = [
+        f"row {row.number}: {REASONS[row.wrong]}" + ("" if row.wrong in SECRET or not row.value else f" ({row.value})")
+        for row in found.refused
+    ]
+    summary = f"{len(found.refused)} rows refused, nothing taken; please mend them and import the sheet again"
+    return Outcome([*lines, summary], 2)
+
+
+async def import_roster(work: Work, arguments: Mapping[str, Any]) -> Outcome:
+    """Take a scheme's list of persons, all rows or none."""
+    scheme = load_schemes(work.settings).get(arguments["scheme"])
+    found = imports.roster(arguments["rows"], scheme, arguments["source"], work.clock.today())
+    if not found.refused:
+        async with work.transaction() as store:
+            for entry in found.taken:
+                await store.office.add_roster_entry(entry)
+    return _report(found, "persons")
+
+
+async def import_list(work: Work, arguments: Mapping[str, Any]) -> Outcome:
+    """Take a list of pharmacies, hospitals or drugs, all rows or none."""
+    rows, place, source = arguments["rows"], arguments["place"], arguments["source"]
+    if arguments["kind"] == "drug":
+        drugs = imports.drugs(rows, place, source, work.clock.today())
+        if not drugs.refused:
+            async with work.transaction() as store:
+                for drug in drugs.taken:
+                    await store.office.add_drug(drug)
+        return _report(drugs, "drugs")
+    kind = InstitutionKind(arguments["kind"])
+    found = imports.institutions(rows, kind, place, source, work.clock.today())
+    if not found.refused:
+        async with work.transaction() as store:
+            for institution in found.taken:
+                await store.office.add_institution(institution)
+    return _report(found, "institutions")
+
+
+async def add_staff(work: Work, arguments: Mapping[str, Any]) -> Outcome:
+    """Open an account and say its first password."""
+    password = new_password()
+    hashed = await Argon2Passwords().hash(password)
+    staff = Staff(0, arguments["login"], arguments["name"], Role(arguments["role"]), arguments["place"])
+    async with work.transaction() as store:
+        if await store.staff.sign_in_of(staff.login) is not None:
+            return Outcome([f"the login {staff.login} is taken; please choose another"], 2)
+        await store.places.by_code(staff.place)
+        await store.staff.add(staff, hashed, work.clock.now())
+    return Outcome([f"{staff.role}\t{staff.login}\t{password}\t-"])
+
+
+async def disable_staff(work: Work, arguments: Mapping[str, Any]) -> Outcome:
+    """Close an account; what it did stays on record."""
+    async with work.transaction() as store:
+        known = await store.staff.sign_in_of(arguments["login"])
+        if known is None:
+            return Outcome([f"there is no login {arguments['login']}; see `bangban staff list`"], 2)
+        await store.staff.set_active(known.staff.id, active=False)
+    return Outcome([f"{arguments['login']} can no longer sign in"])
+
+
+async def list_staff(work: Work, _: Mapping[str, Any]) -> Outcome:
+    """List the accounts."""
+    async with work.transaction() as store:
+        everybody = [one for place in await store.places.counties() for one in await store.staff.within(place.code)]
+    return Outcome(
+        [
+            f"{one.role}\t{one.login}\t{one.place}\t{one.name}\t{'active' if one.active else 'closed'}"
+            for one in everybody
+        ]
+    )
+
+
+COMMANDS: dict[str, Command] = {
+    "roster import": import_roster,
+    "list import": import_list,
+    "staff add": add_staff,
+    "staff disable": disable_staff,
+    "staff list": list_staff,
+}
