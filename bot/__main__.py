@@ -167,10 +167,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         act: Callable[[argparse.Namespace], int] = given.act
         return act(given)
-    except (settings.BadSettings, SchemeError, DataInUse, BadSheet, ClaimError, OSError, ValueError) as error:
+    except (settings.BadSettings, SchemeError, DataInUse, BadSheet, ClaimError, ValueError) as error:
         return refuse(str(error) or type(error).__name__)
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        return refuse(f"{error.filename or error}: {error.strerror or 'failed'}; please check the path and its rights")
 
 
 if __name__ == "__main__":
