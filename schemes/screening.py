@@ -248,11 +248,11 @@ class Screening:
         return BEST.index(str(left.value)) if isinstance(left, Settled) else 1
 
     def applies(self, condition: Condition | None, answers: Mapping[str, object]) -> bool:
-        """Say whether a condition holds, or may hold, after some answers."""
+        """Say whether a condition holds after some answers; one that nobody asks about is taken to hold."""
         if condition is None:
             return True
         left = self.restricted(self.condition(condition, None), answers)
-        return not isinstance(left, Settled) or left.value != NO
+        return isinstance(left, Settled) and left.value in (YES, OPEN)
 
     def way(self, question: Question, value: object) -> int:
         """Return the branch that an answer takes. Raises SchemeError for an answer that cannot be given."""

@@ -209,6 +209,22 @@ class Table:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A shape that the JSON Schema writes once, under a name."""
+
+    name: str
+    of: Shape
+
+    def read(self, node: yaml.Node, at: str) -> object:
+        """Return what the shape makes of the node."""
+        return self.of.read(node, at)
+
+    def schema(self) -> Schema:
+        """Return a pointer to the definition."""
+        return {"$ref": f"#/$defs/{self.name}"}
+
+
 def _meant(shape: Shape, node: yaml.Node) -> bool:
     if isinstance(node, yaml.SequenceNode):
         return isinstance(shape, Listing)
