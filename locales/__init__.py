@@ -10,6 +10,8 @@ from babel.messages.pofile import read_po
 
 SOURCE = "zh_Hans"
 LANGUAGES = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "English"}
+CHINESE = frozenset({"zh", "yue"})
+TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 HERE = Path(__file__).parent
 
 
@@ -41,9 +43,9 @@ def gettext(language: str, message: str, /, **values: object) -> str:
 
 def nearest(wanted: str) -> str:
     """Choose the language for what a browser or Telegram says (`zh-TW`, `en-GB`), zh_Hans when unsure."""
-    code = wanted.replace("_", "-").lower()
-    if code.startswith("en"):
+    language, *rest = wanted.replace("_", "-").lower().split("-")
+    if language == "en":
         return "en"
-    if code.startswith("zh") and any(part in code for part in ("hant", "tw", "hk", "mo")):
+    if language in CHINESE and "hans" not in rest and TRADITIONAL.intersection(rest):
         return "zh_Hant"
     return SOURCE
