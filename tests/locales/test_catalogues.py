@@ -127,10 +127,14 @@ def test_english_holds_no_chinese():
     assert mixed == []
 
 
+def test_english_uses_marks_that_a_chinese_font_does_not_widen():
+    assert [sentence for sentence in sentences("en").values() if re.search("[‘’“”…]", sentence)] == []
+
+
 def test_the_first_greeting_names_the_product_in_each_language():
     named = {language: gettext(language, welcome.GREETING).split("。")[0].split(".")[0] for language in LANGUAGES}
 
-    assert named == {"zh_Hans": "您好，我是帮办", "zh_Hant": "您好，我是幫辦", "en": "Hello, I’m Bangban"}
+    assert named == {"zh_Hans": "您好，我是帮办", "zh_Hant": "您好，我是幫辦", "en": "Hello, I'm Bangban"}
 
 
 @pytest.mark.parametrize("language", OTHERS)
