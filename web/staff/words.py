@@ -4,9 +4,11 @@ from claims.defects import OTHER
 from claims.desk import Channel, LineStatus, NoticeStatus, Tray
 from claims.events import Happened
 from claims.model import ClaimStatus, Mark
-from claims.papers import PaperKind, Verdict
+from claims.papers import Verdict
 from claims.staff import Role
 from locales import N_
+from locales.papers import FIELDS as FIELDS
+from locales.papers import KINDS as KINDS
 
 TRAYS = {
     Tray.MINE: N_("我手上的"),
@@ -70,60 +72,6 @@ MARKS = {
     Mark.TAKEN_AS_IT_IS: N_("两次都没拍清楚，先收下了"),
     Mark.KIND_BY_PERSON: N_("是什么材料，由本人说明"),
     Mark.NOT_READ: N_("机器没读出来，由本人填写"),
-}
-KINDS = {
-    PaperKind.VAT_INVOICE: N_("发票"),
-    PaperKind.MEDICAL_RECEIPT: N_("医疗收费票据"),
-    PaperKind.SETTLEMENT_STATEMENT: N_("医保结算单"),
-    PaperKind.DIAGNOSIS_CERTIFICATE: N_("诊断证明"),
-    PaperKind.ID_CARD: N_("身份证"),
-    PaperKind.BANK_CARD: N_("银行卡或存折"),
-    PaperKind.RECEIPT_SLIP: N_("收银小票"),
-    PaperKind.FEE_LIST: N_("费用清单"),
-    PaperKind.DISABILITY_CARD: N_("残疾人证"),
-    PaperKind.REFERRAL: N_("转诊证明"),
-    PaperKind.AUTHORITY_LETTER: N_("委托书"),
-    PaperKind.OTHER: N_("没认出来的照片"),
-}
-FIELDS = {
-    "invoice_code": N_("发票代码"),
-    "invoice_number": N_("发票号码"),
-    "receipt_code": N_("票据代码"),
-    "receipt_number": N_("票据号码"),
-    "check_code": N_("校验码"),
-    "issued_on": N_("日期"),
-    "settled_on": N_("结算日期"),
-    "total": N_("金额"),
-    "amount_without_tax": N_("不含税金额"),
-    "tax": N_("税额"),
-    "seller_name": N_("药店"),
-    "seller_tax_id": N_("药店税号"),
-    "buyer_name": N_("买药的人"),
-    "payer_name": N_("交款人"),
-    "patient_name": N_("病人"),
-    "institution": N_("医院"),
-    "diagnosis": N_("诊断"),
-    "fund_paid": N_("统筹基金支付"),
-    "critical_illness_paid": N_("大病保险支付"),
-    "assistance_paid": N_("医疗救助支付"),
-    "other_paid": N_("其他支付"),
-    "account_paid": N_("个人账户支付"),
-    "cash_paid": N_("现金支付"),
-    "copayment": N_("个人自付"),
-    "non_covered": N_("个人自费"),
-    "name": N_("姓名"),
-    "id_number": N_("身份证号"),
-    "address": N_("住址"),
-    "account_number": N_("账号"),
-    "bank": N_("银行"),
-    "holder": N_("户名"),
-    "card_number": N_("残疾证号"),
-    "kind": N_("残疾类别"),
-    "level": N_("残疾等级"),
-    "from_institution": N_("转出医院"),
-    "to_institution": N_("转入医院"),
-    "principal": N_("委托人"),
-    "agent": N_("代办人"),
 }
 STEP_CODES = {
     "counted": N_("计入"),
@@ -209,6 +157,7 @@ EVENTS = {
     Happened.PAYMENT_FAILED: N_("发放失败"),
 }
 DONE = {
+    "called": N_("已记下，这位不再等回电。"),
     "agree": N_("已通过，交到下一步。"),
     "send_back": N_("已退回补正，申请人会收到完整的清单。"),
     "return": N_("已退回上一个部门，由他们再核。"),
