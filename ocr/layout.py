@@ -9,6 +9,8 @@ from ocr.engines import Corners, Detector, Pixels, Recogniser, Text, cut
 from ocr.page import Corner4, Line, Page
 
 LOOK = 960  # pixels a side at which lines are looked for
+CLOSER_LOOK = 1280
+MARGIN = 0.02  # of the photo, around the print
 SAMPLE = 5  # longest lines that are tried for the direction of the page
 CLEAR = 0.85  # a page whose longest lines score this much is the right way up
 FAINT = 0.35  # less certain than this is not print
@@ -48,9 +50,21 @@ class Sight:
         """Read the lines of an upright photo as a page."""
         return Page(self.lines(image, boxes), image.shape[1], image.shape[0])
 
-    def boxes(self, image: Pixels, longest: int = LOOK) -> list[Corners]:
-        """Find the lines of an upright photo."""
-        return self._detector.find(image, longest)
+    def boxes(self, image: Pixels) -> list[Corners]:
+        """Find the lines of a photo."""
+        return self._detector.find(image, LOOK)
+
+    def closer(self, sheet: Sheet) -> list[Corners]:
+        """Find the lines again, nearer, where there was any print; small print needs it."""
+        if not sheet.boxes:
+            return []
+        corners = np.concatenate(sheet.boxes)
+        size = np.array((sheet.image.shape[1], sheet.image.shape[0]))
+        margin = size * MARGIN
+        left, top = np.maximum(corners.min(0) - margin, 0).astype(int)
+        right, bottom = np.minimum(corners.max(0) + margin, size).astype(int)
+        part = np.ascontiguousarray(sheet.image[top:bottom, left:right])
+        return [box + np.array((left, top), np.float32) for box in self._detector.find(part, CLOSER_LOOK)]
 
     def lines(self, image: Pixels, boxes: Sequence[Corners]) -> list[Line]:
         """Read the lines of an upright photo."""

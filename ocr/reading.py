@@ -12,7 +12,7 @@ from ocr.engines import Corners
 from ocr.evidence import Evidence
 from ocr.layout import Sight
 from ocr.page import Page
-from ocr.papers import FORMS
+from ocr.papers import FORMS, Form
 from ocr.picture import pixels
 from ocr.scan import Mark, scan, scan_again
 from ocr.sorting import sort
@@ -54,13 +54,19 @@ class Reading:
         )
 
     def _fields(self, kind: PaperKind, page: Page) -> dict[str, Field]:
+        """Judge the fields; look again, under the stamps and then closer, for what is still needed."""
         form = FORMS[kind]
         fields = _judged(form.fields, form.gather(page, self._ticket))
         stamps = Stamps(self.sheet.image)
         if stamps and not all(_settled(name, fields[name], stamps) for name in form.needed):
-            again = _judged(form.fields, form.gather(self._without(stamps, page), self._ticket))
-            fields = {name: _better(field, again[name]) for name, field in fields.items()}
+            fields = self._again(form, fields, self._without(stamps, page))
+        if not all(_found(name, fields[name]) for name in form.needed):
+            fields = self._again(form, fields, self._sight.page(self.sheet.image, self._sight.closer(self.sheet)))
         return fields
+
+    def _again(self, form: Form, fields: dict[str, Field], page: Page) -> dict[str, Field]:
+        again = _judged(form.fields, form.gather(page, self._ticket))
+        return {name: _better(field, again[name]) for name, field in fields.items()}
 
     def _without(self, stamps: Stamps, page: Page) -> Page:
         """Read the lines under the stamps again; the others stay."""
@@ -70,11 +76,15 @@ class Reading:
         return Page([*clear, *self._sight.lines(faded, stamped)], page.width, page.height)
 
 
+def _found(name: str, field: Field) -> bool:
+    """Say whether a closer look is needless: an amount must be proved, anything else be there."""
+    return field.verdict is Verdict.READ or (field.value is not None and name not in PROVED)
+
+
 def _settled(name: str, field: Field, stamps: Stamps) -> bool:
-    """Say whether another look is needless: an amount must be proved, anything else be there and not stamped over."""
-    if field.verdict is Verdict.READ or field.value is None:
-        return field.value is not None
-    return name not in PROVED and field.box is not None and not stamps.touch(_corners(field.box))
+    """Say whether a look under the stamps is needless: the field is found, and not stamped over unless proved."""
+    stamped = field.box is not None and stamps.touch(_corners(field.box))
+    return _found(name, field) and (field.verdict is Verdict.READ or not stamped)
 
 
 def _corners(box: Box) -> Corners:

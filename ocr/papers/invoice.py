@@ -25,7 +25,7 @@ FIELDS = (
 )
 TOTAL = r"(合计金额)?\(?小[写与]\)?|价税合计(?!\(大)"
 SIDE_BY_SIDE = 1.5  # heights
-CURRENCY = re.compile(r"^[¥￥Y半羊]\d[\d,]*\.\d{2}$")
+CURRENCY = re.compile(r"^[¥￥YV半羊]\d[\d,]*\.\d{2}$")
 PARTY = re.compile(r"^(?:名?称|销售方名?称?|购买方名?称?|销售方|收款单位)[:：]?(?=.)")
 COMPANY = re.compile(
     r"(公司|药房|药店|药铺|医院|商店|商行|超市|门市部?|店|厂|中心|诊所|卫生院|经营部|馆|堂|合作社)(\(.{1,12}\))?$"
