@@ -1,14 +1,14 @@
 """Till slips: what was due after discounts, proved by the goods or by what was paid."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 
 from ocr.amounts import amounts
 from ocr.codes import Ticket
 from ocr.days import days
 from ocr.evidence import Evidence
-from ocr.page import Found, Line, Page
+from ocr.page import SAME_ROW, Found, Line, Page
 from ocr.papers import labels
 
 FIELDS = ("issued_on", "total", "seller_name")
@@ -16,6 +16,8 @@ SHOP = re.compile(r"药店|药房|公司|超市|商店|医药|诊所|堂$|店$")
 SUM = r"^(合计|总计|小计)(金额)?"
 DUE = r"^(应收|应付|实收金额|折后)(金额|合计)?"
 AMOUNT = re.compile(r"(?<![\d.])\d[\d,]*\.\d{2}$")
+COUNT = re.compile(r"\d{1,3}")
+MOST_HIDDEN = 4  # rows in doubt; more and their combinations would fit anything
 PAYMENT = re.compile(
     r"^(医保个账|医保[账帐]户|个人[账帐]户|医保卡|医保支付|现金(支付)?|微信(支付)?|支付宝|银行卡|银联|刷卡|实收|统筹(支付)?)"
 )
@@ -53,11 +55,11 @@ def _prove(evidence: Evidence, page: Page) -> None:
         return
     whole = labels.value(evidence, "sum")
     discount = labels.value(evidence, "discount") or Decimal()
-    goods, paid = _goods(page), _payments(page)
+    paid = _payments(page)
     change = labels.value(evidence, "change") or Decimal()
     held = (
         whole is not None and discount > 0 and whole - discount == due,
-        goods.sound and goods.amount - discount == due,
+        due + discount in _sums(page),
         (len(paid) > 1 or change > 0) and sum(paid, Decimal()) - change == due,
     )
     if any(held):
@@ -67,31 +69,32 @@ def _prove(evidence: Evidence, page: Page) -> None:
 def _payments(page: Page) -> list[Decimal]:
     paid = []
     for found in page.beside(PAYMENT):
-        paid += amounts(found.text)[:1]
+        paid += amounts(found.text)[:1] if found.inline or labels.BARE.fullmatch(found.text) else []
     return [amount for amount in paid if amount > 0]
 
 
-@dataclass(frozen=True, slots=True)
-class Goods:
-    """What the goods come to, and whether more than one number says so."""
+def _sums(page: Page) -> set[Decimal]:
+    """Return what the goods above the sum may come to, each by more than one number.
 
-    amount: Decimal
-    sound: bool
-
-
-def _goods(page: Page) -> Goods:
-    """Add up the last amount of every row above the sum."""
+    A row ends with its amount; where a finger hides that, count times price stands for it.
+    """
     label = next(page.matching(re.compile(SUM)), None)
     if label is None:
-        return Goods(Decimal(), sound=False)
-    above = [line for line in page.lines if AMOUNT.search(line.plain) and page.offset(label, line) < -0.6]
+        return set()
+    above = [line for line in page.matching(AMOUNT) if page.offset(label, line) < -SAME_ROW]
     ends = [line for line in above if not any(AMOUNT.search(other.plain) for other in page.row_after(line))]
-    total = sum((amounts(line.plain)[-1] for line in ends), Decimal())
-    return Goods(total, sound=len(ends) > 1 or any(_multiplied(page, line, total) for line in above))
+    rows = [_row_amounts(page, end, above) for end in ends]
+    if len(rows) == 1:
+        return {rows[0][0]} if len(rows[0]) > 1 and rows[0][0] == rows[0][1] else set()
+    if sum(len(set(row)) > 1 for row in rows) > MOST_HIDDEN:
+        rows = [row[:1] for row in rows]
+    return {sum(choice, Decimal()) for choice in product(*map(set, rows))}
 
 
-def _multiplied(page: Page, price: Line, total: Decimal) -> bool:
-    """Say whether a count beside a price makes the total; cashiers print the count on either side."""
-    row = [line for line in page.lines if line is not price and abs(page.offset(price, line)) < 0.6]
-    counts = [int(line.plain) for line in row if re.fullmatch(r"\d{1,3}", line.plain)]
-    return any(count > 1 and amounts(price.plain)[-1] * count == total for count in counts)
+def _row_amounts(page: Page, end: Line, above: list[Line]) -> list[Decimal]:
+    """Return the last amount of a row, and what count times price makes of it."""
+    last = amounts(end.plain)[-1]
+    row = [line for line in page.lines if line is not end and abs(page.offset(end, line)) < SAME_ROW]
+    counts = [int(line.plain) for line in row if COUNT.fullmatch(line.plain) and line.plain != "1"]
+    prices = [line for line in row if line in above]
+    return [last, *(amounts((prices[0] if prices else end).plain)[-1] * count for count in counts[:1])]
