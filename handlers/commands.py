@@ -1,10 +1,11 @@
 """The ways out that work from everywhere: help, back, status, language, a person to ask."""
 
-from handlers import interview, status, welcome, whom
-from handlers.context import Context
+from handlers import leaving, person, reminding, status, welcome, whom
+from handlers.context import Act, Context
 from handlers.flow import current, onward
 from handlers.keyboards import Button
-from handlers.screens import SCREENS, Tapped, register, show_again
+from handlers.screens import SCREENS, Tapped, go, register, show_again
+from handlers.understanding import wish_of
 from locales import N_
 
 HELP = N_(
@@ -13,17 +14,12 @@ HELP = N_(
     "· 您拍照，我来读发票和证明\n"
     "· 先算算大约能补多少，再帮您交上去\n"
     "· 每走一步告诉您\n\n"
-    "随时可以发：\n/status 看进度　/back 退一步\n/language 换语言　/person 找工作人员\n/start 回到办到的地方"
+    "随时可以发：\n/status 看进度　/back 退一步\n"
+    "/again 重新办　/person 找工作人员\n/language 换语言　/start 回到办到的地方"
 )
+BEFORE_CONSENT = frozenset({"person", "language", "help"})
 GO_ON = N_("接着办")
 HINT = N_("我没看懂这句话。请点下面的按钮；要找人帮忙，发 /person。")
-PERSON = N_("可以找：{office}\n电话：{phone}\n时间：{hours}")
-PERSON_ADDRESS = N_("地点：{address}")
-NO_PERSON = N_("可以到村委会问驻村干部，把这个聊天给他看就行。")
-ASKS_STATUS = ("进度", "進度", "到哪", "查一下", "办得怎", "辦得怎", "批了没", "批了沒", "status")
-ASKS_PERSON = ("人工", "找人", "工作人员", "工作人員", "打电话", "打電話", "电话多少", "電話多少")
-ASKS_HELP = ("帮助", "幫助", "怎么用", "怎麼用", "help", "怎么办", "怎麼辦")
-NEVER_WITH = 30
 
 
 async def help_(context: Context) -> None:
@@ -40,30 +36,38 @@ async def back(context: Context) -> None:
     await screen.back(context)
 
 
-async def person(context: Context) -> None:
-    """Say whom to ask and when."""
+async def change_phone(context: Context) -> None:
+    """Change the telephone number of the application in hand."""
     draft = await current(context)
-    contact = await context.store.places.contact(draft.place) if draft and draft.place else None
-    rows = [[Button(context.words(GO_ON), "start")]]
-    if contact is None:
-        await context.say(NO_PERSON, rows)
+    if draft is None or draft.phone is None:
+        await show_again(context)
         return
-    text = context.words(PERSON, office=contact.office, phone=contact.phone, hours=contact.hours)
-    if contact.address:
-        text += "\n" + context.words(PERSON_ADDRESS, address=contact.address)
-    await context.tell(text, rows)
+    await go(context, "phone")
+
+
+WISHES: dict[str, Act] = {
+    "quiet": reminding.quiet,
+    "phone": change_phone,
+    "again": whom.anew,
+    "back": back,
+    "quit": leaving.leave,
+    "status": status.show_all,
+    "person": person.person,
+    "language": welcome.languages,
+    "help": help_,
+    "onward": onward,
+}
 
 
 async def understood(context: Context, typed: str) -> bool:
-    """Answer words that plainly ask for one of the ways out; False when they do not."""
-    if len(typed) > NEVER_WITH:
+    """Answer words that plainly ask for something else than what is open; False when they do not."""
+    screen = SCREENS[context.turn.session.screen]
+    wish = wish_of(typed, whole=screen.heard is not None and screen.name != "question")
+    act = WISHES.get(wish) if wish else None
+    if act is None or (screen.name == "welcome" and wish not in BEFORE_CONSENT):
         return False
-    said = typed.lower()
-    for words, act in ((ASKS_STATUS, status.show_all), (ASKS_PERSON, person), (ASKS_HELP, help_)):
-        if any(word in said for word in words):
-            await act(context)
-            return True
-    return False
+    await act(context)
+    return True
 
 
 def hint(context: Context) -> None:
@@ -81,19 +85,14 @@ async def back_button(context: Context, _: str) -> None:
     await back(context)
 
 
-async def person_button(context: Context, _: str) -> None:
-    """Say whom to ask, from a button."""
-    await person(context)
-
-
 COMMANDS = {
     "start": (start, N_("回到办到的地方")),
     "status": (status.show_all, N_("看进度")),
     "back": (back, N_("退一步")),
+    "again": (whom.anew, N_("重新办")),
     "help": (help_, N_("能帮您做什么")),
-    "person": (person, N_("找工作人员")),
+    "person": (person.person, N_("找工作人员")),
     "language": (welcome.languages, N_("换语言")),
 }
 
-register(None, Tapped("back", back_button, fresh=True), Tapped("person", person_button))
-__all__ = ["COMMANDS", "back", "help_", "hint", "interview", "onward", "person", "start", "understood", "whom"]
+register(None, Tapped("back", back_button, fresh=True))

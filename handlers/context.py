@@ -126,9 +126,7 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[
 
     async def tell(self, text: str, rows: Sequence[Row] = (), *, typing: str | None = None) -> int:
         """Say finished text; `typing` opens a field for an answer, for a telephone number when it holds a hint."""
-        if self.turn.preface is not None:
-            text, self.turn.preface = f"{self.turn.preface}\n\n{text}", None
-        body: dict[str, Any] = {"text": text[:PERSON_CHANNEL_LIMIT]}
+        body: dict[str, Any] = {"text": self._with_preface(text)[:PERSON_CHANNEL_LIMIT]}
         if rows:
             body["reply_markup"] = keyboard(rows, self.turn.session.version)
         elif typing is not None:
@@ -136,11 +134,16 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[
             body["reply_markup"] = {"force_reply": True, **hint}
         return await self.post(Outgoing("sendMessage", body))
 
+    def _with_preface(self, text: str) -> str:
+        before, self.turn.preface = self.turn.preface, None
+        return text if before is None else f"{before}\n\n{text}"
+
     async def ask_contact(self, message: str, button: str) -> int:
         """Ask for the telephone number with Telegram's button that sends the person's own."""
         keys = [[{"text": self.words(button), "request_contact": True}]]
         markup = {"keyboard": keys, "resize_keyboard": True, "one_time_keyboard": True}
-        return await self.post(Outgoing("sendMessage", {"text": self.words(message), "reply_markup": markup}))
+        text = self._with_preface(self.words(message))
+        return await self.post(Outgoing("sendMessage", {"text": text, "reply_markup": markup}))
 
     async def picture(self, digest: str, caption: str, rows: Sequence[Row] = ()) -> int:
         """Show a stored picture with a caption of at most 1,024 characters."""

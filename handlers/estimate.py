@@ -8,7 +8,7 @@ from claims.completeness import Incomplete, Lack, Missing
 from claims.dossier import Dossier
 from claims.estimating import estimate, expense_id
 from handlers.context import Context
-from handlers.flow import affair, onward
+from handlers.flow import affair, forget_draft, onward
 from handlers.keyboards import Button
 from handlers.labels import field_words, kind_words, shown, step_label
 from handlers.screens import Screen, Tapped, go, register
@@ -218,8 +218,7 @@ async def submit(context: Context, _: str) -> None:
     except Incomplete as incomplete:
         await explain_missing(context, incomplete)
         return
-    for kept in ("papers_done", "checked", "linked_place", "mended", "card", "album", "ready"):
-        context.remember(**{kept: None})
+    forget_draft(context)
     context.enter("home")
 
 

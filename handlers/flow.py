@@ -20,6 +20,10 @@ AFTER_PAPERS = (
     (Lack.BRANCH, "branch"),
     (Lack.DECLARATION, "estimate"),
 )
+OF_DRAFT = (
+    *("papers_done", "checked", "mended", "card", "album", "ready", "retake", "fix"),
+    *("place_parent", "place_page", "linked_place"),
+)
 PLACE_PAYLOAD = re.compile(r"v-?(\d{6,12})")
 
 
@@ -33,6 +37,11 @@ async def remember_payload(context: Context, payload: str) -> None:
     except PlaceNotFound:
         return
     context.remember(linked_place=place.code)
+
+
+def forget_draft(context: Context) -> None:
+    """Forget what the session remembers of the draft that was in hand; the draft itself is kept elsewhere."""
+    context.remember(**dict.fromkeys(OF_DRAFT))
 
 
 async def current(context: Context) -> Draft | None:

@@ -8,7 +8,7 @@ from claims import reviewing
 from claims.desk import Defect
 from claims.events import Told
 from claims.model import Claim
-from handlers import mending, papers
+from handlers import mending, papers, reminding
 from handlers.context import Context, Happening
 from handlers.keyboards import Button
 from handlers.status import step_words
@@ -17,6 +17,7 @@ from locales.forms import day, money
 
 SEE = N_("看进度")
 SUBMITTED = N_("交上去了！申请编号：{number}\n下一步：{next}。每走一步我都会告诉您，不用来回跑。")
+RESUBMITTED = N_("补好的材料交上去了。申请编号还是 {number}，接着由{next}看。")
 AGREED = N_("{number}：{step}通过了。接下来：{next}。")
 POSTED = N_("{number}：审核通过了。从{first}到{last}张榜公示，榜上只有金额和遮住一半的名字，不写病情。")
 OVER = N_("{number}：公示期满了。接下来：{next}。")
@@ -79,6 +80,7 @@ async def payment_failed(context: Context, claim: Claim, params: dict[str, str])
 
 TELL: dict[str, Tell] = {
     "claim_submitted": plainly(SUBMITTED),
+    "claim_resubmitted": plainly(RESUBMITTED),
     Told.AGREED: plainly(AGREED),
     Told.NOTICE_POSTED: plainly(POSTED),
     Told.NOTICE_OVER: plainly(OVER),
@@ -92,10 +94,17 @@ TELL: dict[str, Tell] = {
 }
 
 
+Tells = Callable[[Context, Happening], Awaitable[None]]
+OTHERS: dict[str, Tells] = {
+    **dict.fromkeys(papers.HAPPENINGS, papers.happened),
+    **reminding.HAPPENINGS,
+}
+
+
 async def happened(happening: Happening, context: Context) -> None:
     """Say what happened to a person's affairs."""
-    if happening.code in papers.HAPPENINGS:
-        await papers.happened(context, happening)
+    if happening.code in OTHERS:
+        await OTHERS[happening.code](context, happening)
         return
     tell = TELL[happening.code]
     params = {name: str(value) for name, value in happening.params.items() if value is not None}

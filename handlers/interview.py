@@ -7,11 +7,14 @@ from claims import drafting
 from claims.answers import typed_answer
 from claims.dossier import Dossier
 from claims.model import Answer
+from claims.refusals import AnswerNotUnderstood
+from claims.typed import number
 from handlers.context import Context
 from handlers.flow import affair, current, onward
 from handlers.keyboards import Button, Row
 from handlers.screens import Screen, Tapped, go, register, show_again
 from handlers.stale import explain_stale
+from handlers.understanding import yes_or_no
 from locales import N_
 from locales.forms import aside, day
 from schemes.interview import Question, SchemeOutcome
@@ -36,10 +39,6 @@ TYPED = {
     "date": N_("请写日期，比如 2025-05-10"),
 }
 TAP_PLEASE = N_("请点下面的一个按钮。")
-YES_WORDS = frozenset(
-    {"是", "是的", "有", "对", "對", "对的", "對的", "系", "係", "系嘅", "係嘅", "嗯", "要", "yes", "y"}
-)
-NO_WORDS = frozenset({"不是", "不", "没有", "沒有", "冇", "唔系", "唔係", "无", "無", "否", "no", "n"})
 
 
 async def show(context: Context) -> None:
@@ -141,8 +140,17 @@ def meaning(context: Context, question: Question, typed: str) -> str | None:
         return options[said]
     values = set(options.values())
     if {"yes", "no"} <= values:
-        return "yes" if said in YES_WORDS else "no" if said in NO_WORDS else None
-    return None
+        return yes_or_no(typed)
+    return _numbered(typed, [value for value in options.values() if value != UNKNOWN])
+
+
+def _numbered(typed: str, values: list[str]) -> str | None:
+    """Take `2` or 第二个 for the second button."""
+    try:
+        position = number(typed.strip().removeprefix("第").rstrip("个项条种"))
+    except AnswerNotUnderstood:
+        return UNKNOWN if yes_or_no(typed) == UNKNOWN else None
+    return values[position - 1] if 1 <= position <= len(values) else None
 
 
 async def back(context: Context) -> None:

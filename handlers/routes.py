@@ -14,14 +14,20 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import choosing, commands, confirm, details, estimate, happenings, papers, place
+from handlers import choosing, commands, confirm, details, estimate, happenings, interview, papers, place, reminding
 from handlers.context import Act, BotApplication, Context, Happening
 from handlers.keyboards import parse
 from handlers.screens import SCREENS, TAPS, Tapped, show_again
 from handlers.stale import explain_stale
 from handlers.unusable import answer_other
 
+FIRST = -1
 PHOTOS = filters.PHOTO | filters.Document.ALL
+
+
+async def came(_: Update, context: Context) -> None:
+    """Note that the person is here, before anything else."""
+    await reminding.came(context)
 
 
 async def tapped(update: Update, context: Context) -> None:
@@ -98,6 +104,7 @@ def build_application(bot: ExtBot[Any]) -> BotApplication:
     application: BotApplication = (
         ApplicationBuilder().bot(bot).updater(None).context_types(ContextTypes(context=Context)).build()
     )
+    application.add_handler(TypeHandler(Update, came), group=FIRST)
     application.add_handler(TypeHandler(Happening, happenings.happened))
     application.add_handler(CallbackQueryHandler(tapped))
     private = filters.UpdateType.MESSAGE
@@ -112,4 +119,4 @@ def build_application(bot: ExtBot[Any]) -> BotApplication:
     return application
 
 
-SCREEN_MODULES = (choosing, confirm, estimate, place)
+SCREEN_MODULES = (choosing, confirm, estimate, interview, place)

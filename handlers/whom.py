@@ -3,7 +3,7 @@
 from claims import drafting
 from claims.model import Whom
 from handlers.context import Context
-from handlers.flow import current, onward
+from handlers.flow import current, forget_draft, onward
 from handlers.keyboards import Button
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
@@ -77,7 +77,7 @@ async def go_on(context: Context, _: str) -> None:
     await onward(context)
 
 
-async def anew(context: Context, _: str) -> None:
+async def anew(context: Context, _: str = "") -> None:
     """Ask once more before a draft is put away."""
     if await current(context) is None:
         await onward(context)
@@ -96,6 +96,9 @@ async def drop(context: Context, _: str) -> None:
     draft = await current(context)
     if draft is not None:
         await drafting.drop(context.store, draft, context.now)
+        linked = context.memory.get("linked_place")
+        forget_draft(context)
+        context.remember(linked_place=linked)
     await drafting.open_draft(context.store, context.person.id, context.now)
     await onward(context)
 

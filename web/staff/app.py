@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from claims.errors import ClaimError
 from locales import N_, gettext
-from web.staff import board, claim, entry, notices, office, payments, pictures, queue
+from web.staff import board, calls, claim, entry, notices, office, payments, pictures, queue
 from web.staff.deciding import DEEDS
 from web.staff.pages import render
 from web.staff.parts import WEB, Parts
@@ -85,7 +85,10 @@ def _reviews(shift: Shift) -> bool:
 
 def console(parts: Parts) -> Starlette:
     """Return the console, to be mounted anywhere; it needs no other path."""
-    app = _app(parts, [*_entrance(), *_claims(), *_notices(), *_payments(), *_office(), *_static("static", "vendor")])
+    app = _app(
+        parts,
+        [*_entrance(), *_claims(), *_calls(), *_notices(), *_payments(), *_office(), *_static("static", "vendor")],
+    )
     app.state.pictures = pictures.Kept()
     return app
 
@@ -134,6 +137,13 @@ def _notices() -> list[BaseRoute]:
         Route("/notices/{id:int}", signed_in(notices.notice, allows=_reviews), methods=["GET"]),
         Route("/notices/{id:int}/object", signed_in(notices.object_to, allows=_reviews), methods=["POST"]),
         Route("/notices/{id:int}/settle", signed_in(notices.settle, allows=_reviews), methods=["POST"]),
+    ]
+
+
+def _calls() -> list[BaseRoute]:
+    return [
+        Route("/calls", signed_in(calls.calls, allows=_reviews), methods=["GET"]),
+        Route("/calls/{id:int}", signed_in(calls.answered, allows=_reviews), methods=["POST"]),
     ]
 
 

@@ -21,7 +21,8 @@ from web.staff.parts import WEB, Parts
 from web.staff.shift import Shift, language_of, root
 
 HTML_LANGUAGES = {"zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant", "en": "en"}
-QUEUE, NOTICES, PAYMENTS, OFFICE = N_("申请"), N_("公示"), N_("发放"), N_("县级管理")
+QUEUE, CALLS, NOTICES = N_("申请"), N_("回电"), N_("公示")
+PAYMENTS, OFFICE = N_("发放"), N_("县级管理")
 
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(WEB / "templates" / "staff"),
@@ -118,7 +119,7 @@ def menu(shift: Shift) -> tuple[tuple[str, str], ...]:
     """List the pages that are there for this role."""
     if shift.administers:
         return (("/office", OFFICE),)
-    pages = [("/queue", QUEUE), ("/notices", NOTICES)]
+    pages = [("/queue", QUEUE), ("/calls", CALLS), ("/notices", NOTICES)]
     return (*pages, ("/payments", PAYMENTS)) if shift.pays else tuple(pages)
 
 
