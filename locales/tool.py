@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po, write_po
 from locales import HERE, LANGUAGES, SOURCE, catalogue_path
 
 ROOT = HERE.parent
-FOLDERS = ("handlers", "web")
+FOLDERS = ("handlers", "web", "locales")
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "N_": None,
