@@ -183,6 +183,9 @@ class PaymentList:
     dropped_at: datetime | None = None
 
 
+COUNTED_TO = 1000  # a tray with more is shown as "999+"
+
+
 class Tray(StrEnum):
     """The parts of a queue."""
 

@@ -146,7 +146,7 @@ class Queue(Protocol):
         """Return the claim if it has reached this desk; raises ClaimNotFound."""
 
     async def counts(self, staff: Staff, scope: Scope) -> Mapping[Tray, int]:
-        """Count each tray."""
+        """Count each tray, as far as COUNTED_TO."""
 
     async def page(self, staff: Staff, scope: Scope, tray: Tray, *, after: int | None, limit: int) -> QueuePage:
         """Return a part of a tray, the longest waiting first, behind the claim `after`."""
@@ -158,7 +158,7 @@ class Queue(Protocol):
         """Return the claim to work on after this one."""
 
     async def others_of_year(self, claim: Claim) -> tuple[Claim, ...]:
-        """Return the beneficiary's other claims of the year in the claim's county, whatever their step."""
+        """Return the beneficiary's newest other claims of the year in the county, whatever their step."""
 
     async def to_pay(self, scope: Scope, limit: int) -> Sequence[Claim]:
         """Return the claims waiting to be put on a payment list."""

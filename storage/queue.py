@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from claims.desk import LineStatus, QueuePage, QueueRow, Tray
+from claims.desk import COUNTED_TO, LineStatus, QueuePage, QueueRow, Tray
 from claims.model import Claim, ClaimStatus, Party
 from claims.refusals import ClaimNotFound
 from claims.staff import Scope, Staff
@@ -20,6 +20,7 @@ AT_A_DESK = (ClaimStatus.IN_REVIEW, ClaimStatus.APPROVED)
 WITH_THE_PERSON = (ClaimStatus.SENT_BACK, ClaimStatus.PAYMENT_FAILED)
 CLOSED = (ClaimStatus.REFUSED, ClaimStatus.WITHDRAWN, ClaimStatus.PAID)
 COUNTY_DIGITS = 6
+OTHERS = 20
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -39,10 +40,11 @@ class SqlQueue:
         return claim_of(row)
 
     async def counts(self, staff: Staff, scope: Scope) -> Mapping[Tray, int]:
-        """Count each tray."""
+        """Count each tray, as far as COUNTED_TO."""
         found = {}
         for tray in Tray:
-            query = select(func.count()).select_from(_rows()).where(_in_tray(tray, staff, scope))
+            some = select(claims.c.id).select_from(_rows()).where(_in_tray(tray, staff, scope)).limit(COUNTED_TO)
+            query = select(func.count()).select_from(some.subquery())
             found[tray] = int((await self._connection.execute(query)).scalar_one())
         return found
 
@@ -79,7 +81,7 @@ class SqlQueue:
         return None
 
     async def others_of_year(self, claim: Claim) -> tuple[Claim, ...]:
-        """Return the beneficiary's other claims of the year in the claim's county, whatever their step."""
+        """Return the beneficiary's newest other claims of the year in the county, whatever their step."""
         year = claim.submitted_on.year
         county = claim.place[:COUNTY_DIGITS]
         query = (
@@ -90,7 +92,8 @@ class SqlQueue:
                 _within(county),
                 claims.c.id != claim.id,
             )
-            .order_by(claims.c.id)
+            .order_by(claims.c.id.desc())
+            .limit(OTHERS)
         )
         return tuple(claim_of(row) for row in (await self._connection.execute(query)).all())
 

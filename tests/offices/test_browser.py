@@ -64,12 +64,19 @@ async def fill_county(county: County) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-async def test_no_page_is_wider_than_the_screen_or_makes_the_browser_complain(county, address, chromium, size):
+@pytest.mark.parametrize(
+    ("size", "language"), [(DESK, "zh_Hans"), (PHONE, "zh_Hans"), (PHONE, "en")], ids=["desk", "phone", "phone-en"]
+)
+async def test_no_page_is_wider_than_the_screen_or_makes_the_browser_complain(
+    county, address, chromium, size, language
+):
     pages = await fill_county(county)
 
     for who, paths in pages.items():
         page, complaints = await window(chromium, address, who, size)
+        await page.context.add_cookies(
+            [{"name": "bangban_staff_language", "value": language, "url": f"{address}/staff"}]
+        )
         for path in paths:
             await page.goto(f"{address}/staff/{path}")
             await page.wait_for_load_state("networkidle")

@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from claims.desk import Tray
+from claims.desk import COUNTED_TO, Tray
 from web.staff.pages import names_of, show
 from web.staff.shift import Shift
 
@@ -51,6 +51,7 @@ async def _tray(shift: Shift) -> dict[str, Any]:
     return {
         "tray": tray,
         "counts": counts,
+        "counted_to": COUNTED_TO,
         "page": page,
         "names": names,
         "places": places,
