@@ -8,7 +8,7 @@ from schemes.conditions import Condition, Test
 from schemes.quantities import Sum
 from schemes.steps import Kind
 from schemes.terms import Group
-from schemes.values import Source, Words
+from schemes.values import Expense, Request, Source, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +61,17 @@ class Benefit:
     closing: tuple[Rule, ...]
     shows_parts: bool
     needs: tuple[str, ...]  # facts without which the amount is a range
+    needs_told: tuple[Callable[[Request], object], ...]  # each needed fact of the request
+    needs_billed: tuple[Callable[[Expense], object], ...]  # each needed fact of a bill
     groups: tuple[Group, ...]  # those that may be unsure
+
+    def is_told(self, request: Request) -> bool:
+        """Say whether the request tells every fact that the benefit needs."""
+        for told in self.needs_told:
+            if told(request) is None:
+                return False
+        for bill in request.expenses:
+            for billed in self.needs_billed:
+                if billed(bill) is None:
+                    return False
+        return True

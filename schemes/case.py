@@ -35,6 +35,7 @@ class Case:
         "calendar",
         "chosen",
         "day",
+        "edges",
         "expense",
         "figures",
         "identity",
@@ -59,3 +60,4 @@ class Case:
         self.day: date = request.on
         self.parts: Mapping[str, Decimal] = {}
         self.chosen: Mapping[str, str] = {}
+        self.edges: dict[int, date | None] = {}  # of spans, worked out once for all bills

@@ -9,6 +9,7 @@ from schemes.facts import Getter
 
 Test = Callable[[Case], bool]
 
+HELD = ("person.identities", "expense.evidence")  # facts that hold several words
 SIGNS = {"at_least": "≥", "over": ">", "at_most": "≤", "under": "<"}
 
 
@@ -92,7 +93,7 @@ def compiled(condition: Condition, getter: Callable[[str], Getter]) -> Test:
         case Not(of):
             return _not(compiled(of, getter))
         case Is(fact, values):
-            return _is(getter(fact), values)
+            return _is_held(getter(fact), values) if fact in HELD else _is(getter(fact), values)
         case Compare(fact, sign, bound):
             return _compare(getter(fact), sign, bound)
         case Given(fact, given):
@@ -128,14 +129,13 @@ def holds(found: object, values: tuple[object, ...]) -> bool:
 
 def _is(get: Getter, values: tuple[object, ...]) -> Test:
     if len(values) > 1:
-        return lambda case: holds(get(case), values)
+        return lambda case: get(case) in values
     (value,) = values
+    return lambda case: get(case) == value
 
-    def test(case: Case) -> bool:
-        found = get(case)
-        return found == value or (isinstance(found, tuple) and value in found)
 
-    return test
+def _is_held(get: Getter, values: tuple[object, ...]) -> Test:
+    return lambda case: holds(get(case), values)
 
 
 def _given(get: Getter, *, given: bool) -> Test:

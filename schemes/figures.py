@@ -61,6 +61,7 @@ class Row:
     source: Source
     county: County | None = None
     of: Quantity | None = None
+    fixed: Value | None = None  # the value, where neither the county nor another figure has a say
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,17 @@ class Figure:
     def value(self, case: Case) -> Value:
         """Return the number with its writing and its clause. Raises Missing."""
         row = self.row(case)
+        if row is not None and row.fixed is not None:
+            return row.fixed
         found = self._found(row, case) if row is not None else None
         if found is None:
             raise Missing(self.if_missing, row.source if row else self.source)
         return found
+
+    def told(self, case: Case) -> tuple[Decimal, str]:
+        """Return the number and its writing alone. Raises Missing."""
+        value = self.value(case)
+        return value.amount, value.shown
 
     def _found(self, row: Row, case: Case) -> Value | None:
         if row.county is not None and (told := row.county.told(case)) is not None:

@@ -53,6 +53,9 @@ class Quantity(Protocol):
     def value(self, case: Case) -> Value:
         """Return what it comes to. Raises Missing."""
 
+    def told(self, case: Case) -> tuple[Decimal, str]:
+        """Return the number and its writing alone. Raises Missing."""
+
     def level(self, case: Case) -> object:
         """Return the bare number or day, or None when it is not known."""
 
@@ -81,12 +84,16 @@ class Told:
 
     def value(self, case: Case) -> Value:
         """Return the number with its writing."""
+        return Value(*self.told(case), None)
+
+    def told(self, case: Case) -> tuple[Decimal, str]:
+        """Return the number as the request has it, and its writing."""
         number = self.get(case)
         if isinstance(number, Decimal):
-            return Value(number, yuan(number), None)
+            return number, yuan(number)
         if number is None:
             raise LookupError(self.path)
-        return Value(Decimal(str(number)), str(number), None)
+        return Decimal(str(number)), str(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +108,29 @@ class Sum:
 
     def level(self, case: Case) -> Decimal:
         """Return the sum in yuan."""
-        return self.worked(case)[0]
+        return self.told(case)[0]
 
     def value(self, case: Case) -> Value:
         """Return the sum with its writing."""
-        amount, shown = self.worked(case)
-        return Value(amount, shown, self.source)
+        return Value(*self.told(case), self.source)
 
-    def worked(self, case: Case) -> tuple[Decimal, str]:
+    def told(self, case: Case) -> tuple[Decimal, str]:
         """Return the sum and the formula that leads to it."""
-        first, *rest = [quantity.value(case) for quantity in self.plus]
-        amount, text = first.amount, first.shown
-        for value in rest:
-            amount += value.amount
-            text += f" + {value.shown}"
+        first, *rest = self.plus
+        amount, text = first.told(case)
+        for quantity in rest:
+            more, shown = quantity.told(case)
+            amount += more
+            text = f"{text} + {shown}"
         for quantity in self.minus:
-            value = quantity.value(case)
-            amount -= value.amount
-            text += f" − {value.shown}"
+            less, shown = quantity.told(case)
+            amount -= less
+            text = f"{text} − {shown}"
         if amount < 0:
             amount = ZERO
         if self.divided_by is not None:
-            divisor = self.divided_by.value(case)
-            amount, text = to_fen(amount / max(divisor.amount, Decimal(1))), f"({text}) ÷ {divisor.shown}"
+            divisor, shown = self.divided_by.told(case)
+            amount, text = to_fen(amount / max(divisor, Decimal(1))), f"({text}) ÷ {shown}"
         return amount, text
 
     @property

@@ -96,7 +96,7 @@ class Deduct:
     def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:
         """Return what lies above the sum."""
         value = self.of.value(case)
-        if not value.amount and value.source is None and not so_far.into:
+        if value.source is None and not value.amount:
             return Worked(amount, "", self.source)
         left = max(max(so_far.into + amount - value.amount, ZERO) - so_far.out, ZERO)
         taken = amount - left
@@ -150,8 +150,8 @@ class Cap:
         value = self.at.value(case)
         room, shown = value.amount, value.shown
         if self.less is not None:
-            used = self.less.value(case)
-            room, shown = max(room - used.amount, ZERO), f"{shown} − {used.shown}"
+            used, used_shown = self.less.told(case)
+            room, shown = max(room - used, ZERO), f"{shown} − {used_shown}"
         if so_far.out:
             shown += f" − {_shown(self, so_far.out)}"
         total = so_far.into + amount

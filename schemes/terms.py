@@ -42,9 +42,18 @@ class Edge:
     days: Quantity | None
     back: bool
     snap: str | None
+    steady: bool = False  # the same for every bill of a request
 
     def on(self, case: Case) -> date | None:
         """Return the day, or None when nothing bounds this side."""
+        if not self.steady:
+            return self._on(case)
+        known = case.edges
+        if id(self) not in known:
+            known[id(self)] = self._on(case)
+        return known[id(self)]
+
+    def _on(self, case: Case) -> date | None:
         day = self.day.level(case)
         if not isinstance(day, date):
             return None

@@ -7,7 +7,7 @@ from decimal import Decimal
 from schemes.benefits import Benefit, Part, Rule
 from schemes.case import NO_EXPENSE, NO_FIGURES, ZERO, Case
 from schemes.history import stretch
-from schemes.quantities import Missing, Value
+from schemes.quantities import Missing, Value, yuan
 from schemes.steps import Kind, SoFar
 from schemes.values import Expense, Source, Step, YearFigures
 
@@ -124,9 +124,9 @@ class Run:
             line.shares[part.id] = ZERO
             return
         expense = line.expense.id or None
-        amount, text = part.counts.worked(self.case)
+        amount, text = part.counts.told(self.case)
         if not part.counts.plain:
-            text = f"{text} = {amount:.2f}"
+            text = f"{text} = {yuan(amount)}"
         self._say("counted", text, amount if part.counts_money else None, part.counts.source, expense)
         line.shares[part.id] = self._through(part.steps, amount, line)
 
@@ -142,42 +142,40 @@ class Run:
                 line.change(self._through(self.benefit.together, before, line) - before)
 
     def _through(self, steps: tuple[Kind, ...], amount: Decimal, line: Line) -> Decimal:
+        case, expense = self.case, line.expense.id or None
         for step in steps:
-            so_far = self._stretch(step, line)
-            worked = step.take(amount, self.case, so_far)
+            so_far = UNTOUCHED if step.reach.per == "event" else self._stretch(step, line)
+            left, text, source, flag, values = step.take(amount, case, so_far)
             if so_far is not UNTOUCHED:
-                so_far.add(amount, worked.amount)
-            if worked.values:
-                self._cite(worked.values)
-            expense = line.expense.id or None
-            if worked.text:
-                self._say(step.code, worked.text, worked.amount if step.money else None, worked.source, expense)
-            if worked.flag:
-                alone = expense if step.reach.per == "event" else None
-                self._mark(worked.flag, self.effects[worked.flag], alone)
-            amount = worked.amount
+                so_far.add(amount, left)
+            for value in values:
+                if value.flag or value.working:
+                    self._cite(value)
+            if text:
+                told = left if step.money else None
+                self.steps.append(Step(step.code, text, told, source.clause, source.document, expense))
+            if flag:
+                self._mark(flag, self.effects[flag], expense if so_far is UNTOUCHED else None)
+            amount = left
         return amount
 
     def _stretch(self, step: Kind, line: Line) -> SoFar:
         reach = step.reach
-        if reach.per == "event":
-            return UNTOUCHED
-        when: object = (
-            None if reach.per == "request" else line.day.year if reach.per == "year" else stretch(line.day, reach.per)
-        )
+        when: object = None
+        if reach.per != "request":
+            when = line.day.year if reach.per == "year" else stretch(line.day, reach.per)
         key = (id(step), when, *[get(self.case) for get in reach.by]) if reach.by else (id(step), when)
         found = self._so_far.get(key)
         if found is None:
             found = self._so_far[key] = SoFar()
         return found
 
-    def _cite(self, values: tuple[Value, ...]) -> None:
-        for value in values:
-            if value.flag:
-                self._mark(value.flag, self.effects[value.flag])
-            if value.working and value.working not in self._worked_out:
-                self._worked_out.add(value.working)
-                self.steps.append(value.working)
+    def _cite(self, value: Value) -> None:
+        if value.flag:
+            self._mark(value.flag, self.effects[value.flag])
+        if value.working and value.working not in self._worked_out:
+            self._worked_out.add(value.working)
+            self.steps.append(value.working)
 
     def _close(self, totals: Mapping[str, Decimal]) -> None:
         self._leave()

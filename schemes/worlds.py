@@ -40,7 +40,9 @@ class Unknown:
 
 def unknowns(scheme: Scheme, benefit: Benefit, request: Request, office: Office) -> list[Unknown]:
     """Return the facts that the benefit needs and the request does not tell."""
-    found = [unknown for path in benefit.needs if (unknown := _unknown(path, scheme, request)) is not None]
+    found: list[Unknown] = []
+    if not benefit.is_told(request):
+        found = [unknown for path in benefit.needs if (unknown := _unknown(path, scheme, request)) is not None]
     if benefit.groups:
         set_ = settings(scheme.id, office, request.on, request.parameters)
         case = Case(request, time_in_force(scheme.id, scheme.periods, office, set_), set_)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from operator import attrgetter
+from typing import Any
 
 from schemes.benefits import Benefit, Part, Rule
 from schemes.case import ZERO
@@ -40,6 +42,7 @@ def benefit(name: str, where: Section, env: Environment) -> Benefit:
         together = _steps(listed(where.get("together")), _whole(where, env), env)
         closing = _rules(where, "closing", "request", env)
     several = table(where, "several")
+    needs = tuple(sorted(_needs(seen, env)))
     return Benefit(
         id=name,
         words=words(where["words"]),
@@ -57,7 +60,9 @@ def benefit(name: str, where: Section, env: Environment) -> Benefit:
         combine=str(where.get("combine", "sum")),
         closing=closing,
         shows_parts=where.get("shows_parts") is True,
-        needs=tuple(sorted(_needs(seen, env))),
+        needs=needs,
+        needs_told=tuple(_asked(path) for path in needs if not path.startswith("expense.")),
+        needs_billed=tuple(_asked(path.removeprefix("expense.")) for path in needs if path.startswith("expense.")),
         groups=_unsure(seen, env),
     )
 
@@ -79,6 +84,12 @@ def _needs(seen: set[str], env: Environment) -> set[str]:
     known = {**FACTS, **env.own}
     found = {path for path in seen if path in known and known[path].unknowable}
     return found | {"person.identities"} if "person.identity" in seen else found
+
+
+def _asked(path: str) -> Callable[[Any], object]:
+    """Return how to find a needed fact in a request or a bill."""
+    name = path.removeprefix("fact.")
+    return attrgetter(path) if name == path else lambda told: told.facts.get(name)
 
 
 def _unsure(seen: set[str], env: Environment) -> tuple[Group, ...]:

@@ -10,7 +10,7 @@ from schemes.conditions import compiled
 from schemes.facts import Getter
 from schemes.figures import Band, County, Figure, Row
 from schemes.model import Parameter
-from schemes.quantities import Quantity, Sum, Told, percent, yuan
+from schemes.quantities import Quantity, Sum, Told, Value, percent, yuan
 from schemes.reading.conditions import condition, typed
 from schemes.reading.environment import Environment, listed, section, table, words
 from schemes.reading.nodes import Section
@@ -119,7 +119,10 @@ def row(where: Section, unit: str, env: Environment) -> Row:
     begins = since if isinstance(since, date) else date.min
     if not isinstance(until, date) or until < begins:
         raise where.broken("until", "lies before since")
-    return Row(begins, until, amount, shown, env.source(where["source"], where), _county(where, env), of)
+    source, county = env.source(where["source"], where), _county(where, env)
+    simple = of is None and county is None
+    fixed = Value(amount, shown, source) if isinstance(amount, Decimal) and simple else None
+    return Row(begins, until, amount, shown, source, county, of, fixed)
 
 
 def _amount(where: Section, unit: str) -> tuple[Decimal | date | tuple[Band, ...] | None, str]:
@@ -199,7 +202,15 @@ def _edge(where: Section, key: str, env: Environment) -> Edge | None:
     if back and ("months_on" in one or "days_on" in one):
         raise one.broken("", "moves back and on at once: choose one")
     snap = str(one["snap"]) if "snap" in one else None
-    return Edge(env.quantity(str(one["day"]), one, "day"), moved["months"], moved["days"], back, snap)
+    day = env.quantity(str(one["day"]), one, "day")
+    return Edge(day, moved["months"], moved["days"], back, snap, all(map(_steady, (day, *moved.values()))))
+
+
+def _steady(quantity: Quantity | None) -> bool:
+    """Say whether a quantity is the same for every bill of a request."""
+    if isinstance(quantity, Figure):
+        return not quantity.by and sum(map(len, quantity.rows.values())) == 1
+    return quantity is None or (isinstance(quantity, Told) and quantity.path.startswith(("request.", "person.")))
 
 
 def group(name: str, env: Environment) -> Group:
