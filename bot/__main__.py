@@ -15,6 +15,7 @@ from bot.sheets import BadSheet
 from claims.errors import ClaimError
 from schemes import check as scheme_check
 from schemes import loading, wire
+from schemes.draw import draw
 from schemes.errors import SchemeError
 from schemes.values import Office
 
@@ -88,8 +89,20 @@ def schemes_check(arguments: argparse.Namespace) -> int:
         say(str(finding))
     if findings:
         return refuse(f"{len(findings)} findings in the scheme files; see above")
+    if arguments.pages:
+        draw_pages(arguments)
     say("schemes: ok")
     return 0
+
+
+def draw_pages(arguments: argparse.Namespace) -> None:
+    """Draw each scheme of the folder as a readable page, in Markdown."""
+    catalogue = loading.load([arguments.folder] if arguments.folder else None)
+    arguments.pages.mkdir(parents=True, exist_ok=True)
+    for scheme in catalogue.all:
+        page = arguments.pages / f"{scheme.id}.md"
+        page.write_text(draw(scheme, catalogue.common, arguments.language), "utf-8")
+        say(str(page))
 
 
 def schemes_list(arguments: argparse.Namespace) -> int:
@@ -155,6 +168,8 @@ def _of_schemes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     checking = group.add_parser("check", help="validate scheme files and run their cases")
     checking.add_argument("folder", nargs="?", type=Path, metavar="DIR")
+    checking.add_argument("--pages", type=Path, metavar="DIR", help="draw each scheme as a readable page there")
+    checking.add_argument("--language", choices=("zh_Hans", "zh_Hant", "en"), default="zh_Hans", help="of the pages")
     checking.set_defaults(act=schemes_check)
     listing = group.add_parser("list", help="id, place, period, status")
     listing.add_argument("--on", metavar="DAY")

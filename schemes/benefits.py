@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from schemes.case import Case
 from schemes.conditions import Condition, Test
 from schemes.quantities import Sum
-from schemes.steps import Kind
+from schemes.steps import Deduct, Kind
 from schemes.terms import Group
 from schemes.values import Expense, Request, Source, Words
 
@@ -21,7 +21,7 @@ class Rule:
     test: Test
     shown: Callable[[Case], str]
     source: Source
-    about: str | None = None  # "identity": the flag names the identity
+    about: str | None = None  # what the flag names beside itself; "identity" is the one being tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,11 @@ class Benefit:
     needs_told: tuple[Callable[[Request], object], ...]  # each needed fact of the request
     needs_billed: tuple[Callable[[Expense], object], ...]  # each needed fact of a bill
     groups: tuple[Group, ...]  # those that may be unsure
+
+    @property
+    def whole_year(self) -> bool:
+        """Say whether a request must list all bills of the year, so that what was granted on them comes off."""
+        return any(isinstance(step, Deduct) and step.takes_granted for step in self.together)
 
     def is_told(self, request: Request) -> bool:
         """Say whether the request tells every fact that the benefit needs."""

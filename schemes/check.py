@@ -14,6 +14,8 @@ from schemes.reading.nodes import Broken
 from schemes.screening import screenings
 from schemes.trials import trials
 
+BUNDLED_CASES = FILES.parent / "cases"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -23,6 +25,9 @@ class Finding:
     line: int
     key: str
     remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.key}: {self.remedy}"
 
 
 def check(folders: Sequence[Path] | None = None) -> list[Finding]:
@@ -57,9 +62,8 @@ def _unreadable(file: Path) -> Iterator[Finding]:
 
 
 def case_files(folder: Path) -> list[Path]:
-    """Return the files of cases: in `cases` inside the folder, or beside it."""
-    inside = folder / "cases"
-    return sorted((inside if inside.is_dir() else folder.parent / "cases").glob("*.yaml"))
+    """Return the files of cases: in `cases` inside the folder, or, of the bundled schemes, beside it."""
+    return sorted((BUNDLED_CASES if folder == FILES else folder / "cases").glob("*.yaml"))
 
 
 def _cases(file: Path, catalogue: Catalogue) -> Iterator[Finding]:

@@ -54,7 +54,7 @@ class Reader:
     def _person(self, value: object, at: str) -> Person:
         fields = Fields(value, at)
         person = Person(
-            identities=fields.take("identities", several(self.identities), None),
+            identities=fields.take("identities", _once(several(self.identities)), None),
             insurance=fields.take("insurance", word(self.words["person.insurance"]), None),
             local=fields.take("local", truth, None),
             disability=fields.take("disability", self._disability, None),
@@ -156,6 +156,10 @@ def _parameter(parameter: Parameter) -> Read[object]:
         return {name: one for name, one in found.items() if one is not None}
 
     return named(read_row)
+
+
+def _once(read: Read[tuple[str, ...]]) -> Read[tuple[str, ...]]:
+    return lambda value, at: tuple(dict.fromkeys(read(value, at)))
 
 
 def _year(value: object, at: str) -> dict[str, YearFigures]:

@@ -93,6 +93,11 @@ class Deduct:
     code: str = "deductible"
     money: bool = True  # False: days or events, not yet yuan
 
+    @property
+    def takes_granted(self) -> bool:
+        """Say whether what earlier claims were granted comes off."""
+        return isinstance(self.of, Told) and self.of.path.startswith("granted.")
+
     def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:
         """Return what lies above the sum."""
         value = self.of.value(case)

@@ -185,7 +185,7 @@ class Run:
     def _passes(self, rules: tuple[Rule, ...], expense: str | None) -> bool:
         for rule in rules:
             if rule.test(self.case):
-                about = self.case.identity if rule.about else expense
+                about = (self.case.identity if rule.about == "identity" else rule.about) if rule.about else expense
                 self._mark(rule.flag, rule.effect, about)
                 amount = ZERO if rule.effect in ENDS else None
                 self._say(rule.flag, rule.shown(self.case), amount, rule.source, expense)

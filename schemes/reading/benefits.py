@@ -120,6 +120,8 @@ def _rules(where: Section, key: str, each: str, env: Environment) -> tuple[Rule,
 
 def _rule(where: Section, env: Environment) -> Rule:
     flag = str(env.flag(where))
+    if where.get("about", "identity") not in ("identity", *env.identities):
+        raise where.broken("about", f"names identity, or one of: {', '.join(env.identities)}")
     found = when(where, env)
     at = next((section(where[key]) for key in ("when", "unless") if key in where), where)
     return Rule(

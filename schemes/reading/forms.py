@@ -164,7 +164,7 @@ RULE = Defined(
     "rule",
     Record(
         {"flag": NAME, "source": SOURCE},
-        {"when": CONDITION, "unless": CONDITION, "about": Choice(("identity",))},
+        {"when": CONDITION, "unless": CONDITION, "about": NAME},
     ),
 )
 PER = Choice(("event", "request", "month", "quarter", "half_year", "year"))

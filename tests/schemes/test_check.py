@@ -77,8 +77,6 @@ def test_a_question_that_can_change_nothing_is_told(tmp_path) -> None:
         "  idle:\n    kind: yes_no\n    words: 吃饭了吗？\n    why: 随便问问\n    source: 第二条\n"
         '    options:\n      "yes": {sets: {person.local: true}}\n      "no": {sets: {person.local: false}}\nmaterials:'
     )
-    (tmp_path / "cases").mkdir()
-
     (finding,) = check([in_folder(tmp_path, changed(("materials:", idle)))])
 
     assert finding.key == "questions.idle"
