@@ -74,6 +74,16 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One line of goods or fees, as printed."""
+
+    name: str
+    group: str | None = None  # what stands between asterisks on a tax invoice, such as 化学药品制剂
+    quantity: str | None = None
+    amount: str | None = None  # yuan, without tax on a tax invoice
+
+
+@dataclass(frozen=True, slots=True)
 class PaperReading:
     """Everything that was read on one photo."""
 
@@ -86,6 +96,9 @@ class PaperReading:
     seconds: float = 0.0
     width: int = 0
     height: int = 0
+    items: tuple[Item, ...] = ()
+    looks: str | None = None  # a perceptual hash, 16 hex digits; near-identical photos differ in few bits
+    others: tuple["PaperReading", ...] = ()  # further papers on the same photo, when it shows several
 
 
 @dataclass(frozen=True, slots=True)

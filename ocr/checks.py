@@ -38,10 +38,3 @@ def satisfies_luhn(number: str) -> bool:
         return False
     doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(number))]
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
-
-
-def is_digital_invoice(number: str, on: date | None = None) -> bool:
-    """Say whether a 20-digit invoice number keeps its coding rule: year of issue, then province."""
-    if len(number) != 20 or not (number.isascii() and number.isdigit()):
-        return False
-    return on is None or number[:2] == f"{on:%y}"

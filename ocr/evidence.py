@@ -27,6 +27,7 @@ class Evidence:
 
     def __init__(self) -> None:
         self._witnesses: defaultdict[str, list[Witness]] = defaultdict(list)
+        self.marks: list[str] = []  # rules that the paper breaks: for staff to look at, never against a value
 
     def add(self, field: str, witness: Witness | None) -> None:
         """Hear a witness; None is no witness."""

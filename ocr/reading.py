@@ -6,14 +6,17 @@ from time import perf_counter
 import numpy as np
 from PIL import Image
 
-from claims.papers import Box, Code, Field, PaperKind, PaperReading, Quality, Verdict
+from claims.papers import Box, Code, Field, PaperKind, PaperReading, Verdict
 from ocr.codes import Ticket, parse
 from ocr.engines import Corners
 from ocr.evidence import Evidence
 from ocr.layout import Sight
+from ocr.looks import looks
 from ocr.page import Page
 from ocr.papers import FORMS, Form
+from ocr.papers.items import ITEMISED, items
 from ocr.picture import pixels
+from ocr.quality import CLEAR, verdict
 from ocr.scan import Mark, scan, scan_again
 from ocr.sorting import sort
 from ocr.stamps import Stamps
@@ -32,41 +35,53 @@ class Reading:
         photo = pixels(image)
         mark = scan(photo)
         self._ticket = parse(mark.text) if mark else None
+        self._marks: tuple[str, ...] = ()
         self.sheet = sight.lay(photo, _quarter_turns(mark))
 
     def finish(self) -> PaperReading:
         """Read everything; seconds."""
         page = self._sight.page(self.sheet.image, self.sheet.boxes)
         kind, clear = sort(page, self._ticket)
+        if kind is PaperKind.OTHER and page.score < CLEAR:
+            page = self._closer()
+            kind, clear = sort(page, self._ticket)
         if self._ticket is None and kind in CODED:
             mark = scan_again(self.sheet.image)
             self._ticket = parse(mark.text) if mark else None
+        fields = self._fields(kind, page)
         return PaperReading(
             kind=kind,
             kind_confidence=clear,
-            quality=_quality(page, kind),
-            fields=self._fields(kind, page),
+            quality=verdict(self.sheet.image, page, kind, complete=_complete(kind, fields)),
+            fields=fields,
             qr=Code(self._ticket.text, self._ticket.checksum) if self._ticket else None,
-            warnings=_warnings(self._ticket),
+            warnings=(*_warnings(self._ticket), *self._marks),
             seconds=round(perf_counter() - self._began, 3),
             width=page.width,
             height=page.height,
+            items=items(page) if kind in ITEMISED else (),
+            looks=looks(self.sheet.image),
         )
 
     def _fields(self, kind: PaperKind, page: Page) -> dict[str, Field]:
         """Judge the fields; look again, under the stamps and then closer, for what is still needed."""
         form = FORMS[kind]
-        fields = _judged(form.fields, form.gather(page, self._ticket))
+        evidence = form.gather(page, self._ticket)
+        self._marks = tuple(evidence.marks)
+        fields = _judged(form.fields, evidence)
         stamps = Stamps(self.sheet.image)
         if stamps and not all(_settled(name, fields[name], stamps) for name in form.needed):
             fields = self._again(form, fields, self._without(stamps, page))
         if not all(_found(name, fields[name]) for name in form.needed):
-            fields = self._again(form, fields, self._sight.page(self.sheet.image, self._sight.closer(self.sheet)))
+            fields = self._again(form, fields, self._closer())
         return fields
 
     def _again(self, form: Form, fields: dict[str, Field], page: Page) -> dict[str, Field]:
         again = _judged(form.fields, form.gather(page, self._ticket))
         return {name: _better(field, again[name]) for name, field in fields.items()}
+
+    def _closer(self) -> Page:
+        return self._sight.page(self.sheet.image, self._sight.closer(self.sheet))
 
     def _without(self, stamps: Stamps, page: Page) -> Page:
         """Read the lines under the stamps again; the others stay."""
@@ -85,6 +100,10 @@ def _settled(name: str, field: Field, stamps: Stamps) -> bool:
     """Say whether a look under the stamps is needless: the field is found, and not stamped over unless proved."""
     stamped = field.box is not None and stamps.touch(_corners(field.box))
     return _found(name, field) and (field.verdict is Verdict.READ or not stamped)
+
+
+def _complete(kind: PaperKind, fields: dict[str, Field]) -> bool:
+    return all(_found(name, fields[name]) for name in FORMS[kind].needed)
 
 
 def _corners(box: Box) -> Corners:
@@ -109,12 +128,6 @@ def _better(first: Field, again: Field) -> Field:
 
 def _quarter_turns(mark: Mark | None) -> int | None:
     return None if mark is None else round(mark.turned / 90) % 4
-
-
-def _quality(page: Page, kind: PaperKind) -> Quality:
-    if not page.lines or (kind is PaperKind.OTHER and len(page.lines) < 3):
-        return Quality(ok=False, reason="not_a_paper")
-    return Quality(ok=page.score >= 0.9, reason=None if page.score >= 0.9 else "blurred")
 
 
 def _warnings(ticket: Ticket | None) -> tuple[str, ...]:

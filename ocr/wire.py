@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from claims.papers import Box, Code, Field, PaperKind, PaperReading, Quality, Verdict
+from claims.papers import Box, Code, Field, Item, PaperKind, PaperReading, Quality, Verdict
 
 
 def to_json(reading: PaperReading) -> dict[str, Any]:
@@ -17,6 +17,12 @@ def to_json(reading: PaperReading) -> dict[str, Any]:
         "fields": {name: _field(field) for name, field in reading.fields.items()},
         "qr": None if reading.qr is None else {"text": reading.qr.text, "checksum": reading.qr.checksum},
         "warnings": list(reading.warnings),
+        "items": [
+            {"name": item.name, "group": item.group, "quantity": item.quantity, "amount": item.amount}
+            for item in reading.items
+        ],
+        "looks": reading.looks,
+        "others": [to_json(other) for other in reading.others],
     }
 
 
@@ -33,6 +39,9 @@ def from_json(said: dict[str, Any]) -> PaperReading:
         seconds=float(said["seconds"]),
         width=int(said["width"]),
         height=int(said["height"]),
+        items=tuple(_as_item(item) for item in said["items"]),
+        looks=_text(said["looks"]),
+        others=tuple(from_json(other) for other in said["others"]),
     )
 
 
@@ -58,6 +67,10 @@ def _as_field(said: dict[str, Any]) -> Field:
         box=None if box is None else Box(*(int(side) for side in box)),
         candidates=tuple(str(other) for other in said["candidates"]),
     )
+
+
+def _as_item(said: dict[str, Any]) -> Item:
+    return Item(str(said["name"]), *(_text(said[name]) for name in ("group", "quantity", "amount")))
 
 
 def _text(said: object) -> str | None:

@@ -41,7 +41,9 @@ def identity(page: Page, _ticket: Ticket | None) -> Evidence:
 def _prove(evidence: Evidence, number: str, birthday: date | None) -> None:
     """Hear the check character when the birthday agrees too; either alone lets one slip in eleven through."""
     within = born(number)
-    if within is not None and within == birthday:
+    if within is None:
+        evidence.marks.append("id_number_check")
+    elif within == birthday:
         evidence.agree("id_number", number, "check_digit")
         evidence.agree("id_number", number, "birth")
 
@@ -84,7 +86,9 @@ def bank(page: Page, _ticket: Ticket | None) -> Evidence:
         number = re.sub(r"\D", "", line.plain)
         if re.fullmatch(r"[\d ]{15,24}", line.text) and 15 <= len(number) <= 19 and number[0] != "0":
             evidence.printed("account_number", number, Found(number, line.score, line.corners))
-            if satisfies_luhn(number) and _in_fours(line.text):
+            if not satisfies_luhn(number):
+                evidence.marks.append("account_number_luhn")  # passbooks and some rural banks do not keep it
+            elif _in_fours(line.text):
                 evidence.agree("account_number", number, "luhn")
             break
     _bank_name(evidence, page)

@@ -47,7 +47,17 @@ def gather(page: Page, ticket: Ticket | None) -> Evidence:
     _twice(evidence, page)
     _parties(evidence, page)
     _taxed(evidence, page)
+    _rules(evidence)
     return evidence
+
+
+def _rules(evidence: Evidence) -> None:
+    """Mark numbers that are not coded as the tax office codes them."""
+    number, code, on = (evidence.value(field) for field in ("invoice_number", "invoice_code", "issued_on"))
+    if number and len(number) == 20 and on and number[:2] != on[2:4]:
+        evidence.marks.append("invoice_number_year")
+    if code and not (len(code) == 10 or code.startswith("0")):
+        evidence.marks.append("invoice_code_form")
 
 
 def _code(evidence: Evidence, ticket: Ticket) -> None:
@@ -95,6 +105,8 @@ def _tax_id(evidence: Evidence, page: Page) -> None:
             evidence.printed("seller_tax_id", code, Found(code, line.score, line.corners))
             if is_credit_code(code):
                 evidence.agree("seller_tax_id", code, "check_digit")
+            else:
+                evidence.marks.append("seller_tax_id_check")
             return
 
 

@@ -24,6 +24,7 @@ FIELDS = (
     "non_covered",
 )
 NEEDED = (*FIELDS[1:2], *FIELDS[3:])  # all but the codes, which matter to staff only
+MEDICAL = "06"  # the class of medical fees in the code of a fiscal receipt
 SHARES = {
     "fund_paid": r"统筹(基金)?支付",
     "account_paid": r"个人[账帐]户支付",
@@ -52,6 +53,9 @@ def gather(page: Page, ticket: Ticket | None) -> Evidence:
     for field, label in SHARES.items():
         labels.money(evidence, page, field, label)
     _add_up(evidence, page)
+    code = evidence.value("receipt_code")
+    if code and code[2:4] != MEDICAL:
+        evidence.marks.append("receipt_code_class")
     return evidence
 
 
