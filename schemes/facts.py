@@ -6,7 +6,15 @@ from functools import partial
 from operator import attrgetter
 
 from schemes.case import NO_FIGURES, ZERO, Case
-from schemes.history import MONTHS_IN, granted_by_benefit, granted_this_year, granted_to_household, uses
+from schemes.history import (
+    EVER,
+    MONTHS_IN,
+    granted_by_benefit,
+    granted_ever,
+    granted_this_year,
+    granted_to_household,
+    uses,
+)
 
 Getter = Callable[[Case], object]
 
@@ -53,9 +61,10 @@ def _of_request() -> Iterator[Fact]:
     yield Fact("premium", "money", "request", attrgetter("request.premium"), unknowable=True)
     yield Fact("granted.year", "money", "request", granted_this_year)
     yield Fact("granted.benefit", "money", "request", granted_by_benefit)
+    yield Fact("granted.ever", "money", "request", granted_ever)
     yield Fact("granted.household", "money", "request", granted_to_household)
     yield Fact("period.request", "word", "request", lambda case: case.calendar.place(case.request.on))
-    for per in MONTHS_IN:
+    for per in (*MONTHS_IN, EVER):
         yield Fact(f"uses.{per}", "whole", "request", partial(uses, per=per, same_cause=False))
         yield Fact(f"uses.same_cause.{per}", "whole", "request", partial(uses, per=per, same_cause=True))
     for kind in YEAR_KINDS:

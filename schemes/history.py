@@ -7,10 +7,13 @@ from schemes.case import ZERO, Case
 
 COUNTING = frozenset({"pending", "approved", "paid"})
 MONTHS_IN = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+EVER = "ever"
 
 
 def stretch(day: date, per: str) -> tuple[int, int]:
-    """Name the calendar month, quarter, half-year or year that the day lies in."""
+    """Name the calendar month, quarter, half-year or year that the day lies in; of "ever" there is one."""
+    if per == EVER:
+        return 0, 0
     return day.year, (day.month - 1) // MONTHS_IN[per]
 
 
@@ -39,6 +42,12 @@ def granted_this_year(case: Case) -> Decimal:
         return request.granted_this_year
     told = (e.amount for e in request.history if e.status in COUNTING and e.on.year == request.on.year)
     return max(sum(told, ZERO), request.granted_this_year)
+
+
+def granted_ever(case: Case) -> Decimal:
+    """Return what all claims on record have granted, in yuan; never less than what the year has."""
+    told = (earlier.amount for earlier in case.request.history if earlier.status in COUNTING)
+    return max(sum(told, ZERO), case.request.granted_this_year)
 
 
 def granted_by_benefit(case: Case) -> Decimal:

@@ -379,3 +379,80 @@ def test_what_the_year_has_granted_belongs_to_the_year_of_the_application(tmp_pa
 def test_an_unknown_benefit_is_refused_by_name(tmp_path):
     with pytest.raises(SchemeError, match="no benefit 'other'"):
         estimate(scheme_of(tmp_path), benefit="other")
+
+
+def test_aid_once_in_a_lifetime(tmp_path):
+    scheme = scheme_of(
+        tmp_path,
+        ("figures:\n", f"figures:\n{figure('once', 'count', '1')}"),
+        ("    rules:\n", "    rules:\n      - {flag: used, when: {uses.ever: {at_least: once}}, source: 第二条}\n"),
+        ("benefits:", "flags:\n  used: {effect: refuse, words: 只能领一次}\nbenefits:"),
+    )
+    history = [{"on": "2024-02-01", "status": "paid", "amount": "10.00"}]
+
+    assert estimate(scheme, bill("A"), history=history).flags == ("used",)
+    assert estimate(scheme, bill("A")).amount == Decimal("50.00")
+
+
+def test_a_claim_must_follow_the_bill_within_some_days(tmp_path):
+    span = (
+        "spans:\n  in_time:\n    looks_at: request.on\n    from: {day: expense.date}\n"
+        "    to: {day: expense.date, days_on: days}\n    source: 第五条\namounts:"
+    )
+    scheme = scheme_of(
+        tmp_path,
+        ("amounts:", f"{figure('days', 'days', '90')}{span}"),
+        (
+            "    parts:\n",
+            "    expense_rules:\n"
+            "      - {flag: out_of_window, when: {span.in_time: after}, source: 第五条}\n"
+            "    parts:\n",
+        ),
+    )
+
+    answer = estimate(scheme, bill("A", date="2025-03-03"), bill("B", date="2025-03-02"))
+
+    assert answer.flags == ("out_of_window:B",)
+
+
+def test_small_sums_may_not_be_paid(tmp_path):
+    steps = "          - rate: share\n          - threshold: {amount: least, per: request}\n"
+    scheme = with_steps(tmp_path, steps, figure("least", "CNY", '"40.00"'))
+
+    assert estimate(scheme, bill("A", "79.98")).amount == Decimal("0.00")
+    assert estimate(scheme, bill("A", "79.99")).amount == Decimal("40.00")
+
+
+def test_a_stay_and_a_year_may_each_have_a_cap(tmp_path):
+    steps = "          - rate: share\n          - cap: {at: stay, per: event}\n          - cap: cap\n"
+    scheme = with_steps(tmp_path, steps, figure("stay", "CNY", '"700.00"'))
+
+    answer = estimate(scheme, bill("A", "2000.00"), bill("B", "2000.00", date="2025-04-01"))
+
+    assert amounts(answer) == {"A": "700.00", "B": "300.00"}
+
+
+def test_a_time_of_waiting_counts_from_a_day_of_its_own(tmp_path):
+    span = "spans:\n  insured:\n    from: {day: fact.insured_since, months_on: months}\n    source: 第五条\namounts:"
+    scheme = scheme_of(
+        tmp_path,
+        (
+            "figures:\n",
+            "facts:\n  insured_since: {kind: day, words: 参保日, source: 第五条}\nfigures:\n"
+            + figure("months", "months", "3"),
+        ),
+        ("amounts:", span),
+        (
+            "    parts:\n",
+            "    expense_rules:\n"
+            "      - {flag: out_of_window, when: {span.insured: before}, source: 第五条}\n"
+            "    parts:\n",
+        ),
+    )
+
+    early = estimate(scheme, bill("A"), facts={"insured_since": "2024-12-02"})
+    in_time = estimate(scheme, bill("A"), facts={"insured_since": "2024-12-01"})
+    not_known = estimate(scheme, bill("A"))
+
+    assert (early.amount, in_time.amount) == (Decimal("0.00"), Decimal("50.00"))
+    assert (not_known.range, not_known.missing) == ((Decimal("0.00"), Decimal("50.00")), ("insured_since",))
