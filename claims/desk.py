@@ -183,6 +183,7 @@ class PaymentList:
     dropped_at: datetime | None = None
 
 
+SOON_DAYS = 2  # working days
 COUNTED_TO = 1000  # a tray with more is shown as "999+"
 
 
@@ -191,7 +192,10 @@ class Tray(StrEnum):
 
     MINE = "mine"  # taken by me
     OPEN = "open"  # at my desk, to be taken
-    WAITING = "waiting"  # with the applicant or a later office
+    SOON = "soon"  # at my desk, and to be done within SOON_DAYS
+    OVERDUE = "overdue"  # at my desk, its deadline past
+    SENT_BACK = "sent_back"  # with the applicant
+    WAITING = "waiting"  # with a later office
     NOTICE = "notice"  # on public notice
     DONE = "done"  # closed
 

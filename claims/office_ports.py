@@ -37,11 +37,14 @@ class Reviews(Protocol):
     async def drop_hold(self, claim: Claim) -> None:
         """Note that nobody is working on the claim."""
 
-    async def set_due(self, claim: Claim, due_on: date | None) -> None:
-        """Keep until when the step should be done."""
+    async def set_due(self, claim: Claim, due_on: date | None, left: int | None = None) -> None:
+        """Keep until when the step should be done, or how many days are left while its clock stands still."""
 
     async def due_of(self, claim: Claim) -> date | None:
         """Return until when the step should be done."""
+
+    async def left_of(self, claim: Claim) -> int | None:
+        """Return how many days the step has left, None while its clock runs or when it has no deadline."""
 
     async def add_sent_back(self, sent: SentBack) -> None:
         """Keep what is to be mended."""
@@ -145,11 +148,13 @@ class Queue(Protocol):
     async def visible(self, claim_id: int, scope: Scope) -> Claim:
         """Return the claim if it has reached this desk; raises ClaimNotFound."""
 
-    async def counts(self, staff: Staff, scope: Scope) -> Mapping[Tray, int]:
+    async def counts(self, staff: Staff, scope: Scope, on: date) -> Mapping[Tray, int]:
         """Count each tray, as far as COUNTED_TO."""
 
-    async def page(self, staff: Staff, scope: Scope, tray: Tray, *, after: int | None, limit: int) -> QueuePage:
-        """Return a part of a tray, the longest waiting first, behind the claim `after`."""
+    async def page(
+        self, staff: Staff, scope: Scope, tray: Tray, *, on: date, after: int | None, limit: int
+    ) -> QueuePage:
+        """Return a part of a tray as it is on a day, the longest waiting first, behind the claim `after`."""
 
     async def found(self, number: str, scope: Scope) -> int | None:
         """Return the id of the visible claim with this number."""

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from claims.deadlines import last_day
+from claims.deadlines import days_left, last_day
 from claims.denials import NotThisDecision, NotYourDesk, OwnClaim, TakenByAnother
 from claims.model import Actor, Claim, ClaimStatus, Event
 from claims.ports import Store
@@ -16,6 +16,7 @@ from schemes.loading import Catalogue
 from schemes.model import Scheme, WorkflowStep
 
 HOLD_LASTS = timedelta(minutes=30)
+WITH_THE_PERSON = (ClaimStatus.SENT_BACK, ClaimStatus.PAYMENT_FAILED)
 
 
 class Decision(StrEnum):
@@ -180,8 +181,24 @@ async def move(store: Store, scheme: Scheme, claim: Claim, decision: Decision, l
     moved = await store.claims.save(replace(claim, status=after.status, step=after.step))
     await store.claims.add_event(moved, _event(line, before.step))
     await store.reviews.drop_hold(moved)
-    await store.reviews.set_due(moved, _due(scheme, after, line.on))
+    await _set_clock(store, scheme, moved, before, line.on)
     return moved
+
+
+async def _set_clock(store: Store, scheme: Scheme, moved: Claim, before: State, on: date) -> None:
+    """Give a step its deadline; it stands still while the person mends, and goes on where it stopped."""
+    due_on, left = await store.reviews.due_of(moved), await store.reviews.left_of(moved)
+    after, kind = State(moved.status, moved.step), _kind_of(scheme, moved.step)
+    if moved.status in WITH_THE_PERSON:
+        await store.reviews.set_due(moved, None, None if due_on is None else days_left(on, due_on, kind))
+    elif before.status in WITH_THE_PERSON and left is not None:
+        await store.reviews.set_due(moved, last_day(on, max(left, 1), kind))
+    else:
+        await store.reviews.set_due(moved, _due(scheme, after, on))
+
+
+def _kind_of(scheme: Scheme, step_id: str | None) -> str:
+    return next((step.deadline_kind for step in scheme.workflow if step.id == step_id), None) or "natural"
 
 
 async def write(store: Store, claim: Claim, line: Line) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from claims.desk import COUNTED_TO, LineStatus, QueuePage, QueueRow, Tray
+from claims.deadlines import last_day
+from claims.desk import COUNTED_TO, SOON_DAYS, LineStatus, QueuePage, QueueRow, Tray
 from claims.model import Claim, ClaimStatus, Party
 from claims.refusals import ClaimNotFound
 from claims.staff import Scope, Staff
@@ -39,19 +40,22 @@ class SqlQueue:
             raise ClaimNotFound
         return claim_of(row)
 
-    async def counts(self, staff: Staff, scope: Scope) -> Mapping[Tray, int]:
+    async def counts(self, staff: Staff, scope: Scope, on: date) -> Mapping[Tray, int]:
         """Count each tray, as far as COUNTED_TO."""
         found = {}
         for tray in Tray:
-            some = select(claims.c.id).select_from(_rows()).where(_in_tray(tray, staff, scope)).limit(COUNTED_TO)
+            some = select(claims.c.id).select_from(_rows()).where(_in_tray(tray, staff, scope, on)).limit(COUNTED_TO)
             query = select(func.count()).select_from(some.subquery())
             found[tray] = int((await self._connection.execute(query)).scalar_one())
         return found
 
-    async def page(self, staff: Staff, scope: Scope, tray: Tray, *, after: int | None, limit: int) -> QueuePage:
+    async def page(
+        self, staff: Staff, scope: Scope, tray: Tray, *, on: date, after: int | None, limit: int
+    ) -> QueuePage:
         """Return a part of a tray behind the claim `after`: the longest waiting first, closed ones newest first."""
         newest_first = tray is Tray.DONE
-        query = select(claims, desks.c.due_on, desks.c.held_by).select_from(_rows()).where(_in_tray(tray, staff, scope))
+        wanted = _in_tray(tray, staff, scope, on)
+        query = select(claims, desks.c.due_on, desks.c.held_by).select_from(_rows()).where(wanted)
         if after is not None:
             query = query.where(claims.c.id < after if newest_first else claims.c.id > after)
         query = query.order_by(claims.c.id.desc() if newest_first else claims.c.id).limit(limit + 1)
@@ -141,15 +145,18 @@ def _listed() -> ColumnElement[bool]:
     return exists().where(payment_lines.c.claim_id == claims.c.id, payment_lines.c.status.in_(live))
 
 
-def _in_tray(tray: Tray, staff: Staff, scope: Scope) -> ColumnElement[bool]:
+def _in_tray(tray: Tray, staff: Staff, scope: Scope, on: date = date.max) -> ColumnElement[bool]:
     mine = desks.c.held_by == staff.id
+    soon = last_day(on, SOON_DAYS, "working") if on < date.max else on
     at_desk = and_(claims.c.status.in_(AT_A_DESK), _at(scope.acting - scope.noticed), ~_listed())
     on_notice = and_(claims.c.status == ClaimStatus.IN_REVIEW, _at(scope.seeing & scope.noticed))
-    open_still = claims.c.status.in_((*AT_A_DESK, *WITH_THE_PERSON))
     chosen: dict[Tray, ColumnElement[bool]] = {
         Tray.MINE: and_(at_desk, mine),
         Tray.OPEN: and_(at_desk, or_(desks.c.held_by.is_(None), ~mine)),
-        Tray.WAITING: and_(open_still, ~at_desk, ~on_notice),
+        Tray.SOON: and_(at_desk, desks.c.due_on.between(on, soon)),
+        Tray.OVERDUE: and_(at_desk, desks.c.due_on < on),
+        Tray.SENT_BACK: claims.c.status.in_(WITH_THE_PERSON),
+        Tray.WAITING: and_(claims.c.status.in_(AT_A_DESK), ~at_desk, ~on_notice),
         Tray.NOTICE: on_notice,
         Tray.DONE: claims.c.status.in_(CLOSED),
     }

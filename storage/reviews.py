@@ -33,14 +33,19 @@ class SqlReviews:
         """Note that nobody is working on the claim."""
         await self._set_desk(claim.id, held_by=None, held_since=None)
 
-    async def set_due(self, claim: Claim, due_on: date | None) -> None:
-        """Keep until when the step should be done."""
-        await self._set_desk(claim.id, due_on=due_on)
+    async def set_due(self, claim: Claim, due_on: date | None, left: int | None = None) -> None:
+        """Keep until when the step should be done, or how many days are left while its clock stands still."""
+        await self._set_desk(claim.id, due_on=due_on, days_left=left)
 
     async def due_of(self, claim: Claim) -> date | None:
         """Return until when the step should be done."""
         row = await self._desk(claim)
         return None if row is None else row.due_on
+
+    async def left_of(self, claim: Claim) -> int | None:
+        """Return how many days the step has left, None while its clock runs or when it has no deadline."""
+        row = await self._desk(claim)
+        return None if row is None else row.days_left
 
     async def add_sent_back(self, sent: SentBack) -> None:
         """Keep what is to be mended."""

@@ -27,7 +27,8 @@ def _staff_id(*, nullable: bool = False) -> Column[int]:
 desks = table(
     "desks",
     Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True),
-    Column("due_on", Day),
+    Column("due_on", Day, index=True),
+    Column("days_left", Integer),
     Column("held_by", Id, ForeignKey("staff.id"), index=True),
     Column("held_since", Instant),
 )

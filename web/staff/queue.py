@@ -38,9 +38,9 @@ async def _tray(shift: Shift) -> dict[str, Any]:
     start = int(after) if after.isascii() and after.isdigit() else None
     scope = shift.desk.scope
     async with shift.parts.snapshot() as store:
-        counts = await store.queue.counts(shift.staff, scope)
+        counts = await store.queue.counts(shift.staff, scope, shift.today)
         tray = Tray(asked["tray"]) if asked.get("tray") in set(Tray) else _first(counts)
-        page = await store.queue.page(shift.staff, scope, tray, after=start, limit=ROWS)
+        page = await store.queue.page(shift.staff, scope, tray, on=shift.today, after=start, limit=ROWS)
         names = await store.staff.names({row.held_by for row in page.rows if row.held_by is not None})
         places = await names_of(store, {row.place for row in page.rows})
     steps = {

@@ -13,6 +13,9 @@ from locales.papers import KINDS as KINDS
 TRAYS = {
     Tray.MINE: N_("我手上的"),
     Tray.OPEN: N_("等我们办"),
+    Tray.SOON: N_("快到期"),
+    Tray.OVERDUE: N_("已过期"),
+    Tray.SENT_BACK: N_("等申请人补"),
     Tray.WAITING: N_("等别人办"),
     Tray.NOTICE: N_("公示中"),
     Tray.DONE: N_("办结"),
@@ -20,7 +23,10 @@ TRAYS = {
 EMPTY = {
     Tray.MINE: N_("您手上没有申请。到“等我们办”里领一件，别人就知道您在办了。"),
     Tray.OPEN: N_("都办完了。有新的申请到了您这一步，会出现在这里。"),
-    Tray.WAITING: N_("没有等别人办的。您退回补正的、交到下一步的，会出现在这里。"),
+    Tray.SOON: N_("没有快到期的。两个工作日之内到期的会出现在这里。"),
+    Tray.OVERDUE: N_("没有过期的，很好。过了办理期限的会出现在这里。"),
+    Tray.SENT_BACK: N_("没有等申请人补的。退回补正、等改账户的会出现在这里；这段时间不算办理期限。"),
+    Tray.WAITING: N_("没有等别人办的。交到下一步的会出现在这里。"),
     Tray.NOTICE: N_("现在没有公示的。审核通过、正在公示的申请会出现在这里。"),
     Tray.DONE: N_("还没有办结的。已发放、不予通过和撤回的申请会出现在这里。"),
 }
