@@ -7,7 +7,8 @@ from schemes.assess import assess
 from schemes.errors import SchemeError
 from schemes.loading import Catalogue
 from schemes.reading.nodes import Section, compose, line_of, plain
-from schemes.reading.shapes import WORD, Listing, Record, Shape, Table, Text
+from schemes.reading.shapes import Listing, Record, Table
+from schemes.reading.single import WORD, Shape, Text
 from schemes.wire import parse_request, to_wire
 
 Json = Mapping[str, object]

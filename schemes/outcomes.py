@@ -7,7 +7,8 @@ from datetime import date
 from schemes.benefits import Rule
 from schemes.diagram import Diagram, Leaf
 from schemes.model import Material, Question, Scheme
-from schemes.screening import BEST, LIKELY, REFUSED, Screening
+from schemes.screening import Screening
+from schemes.truths import BEST, LIKELY, REFUSED
 from schemes.values import Office, Source, Words
 
 PLACE, ON = "place", "on"

@@ -16,32 +16,10 @@ from schemes.diagram import Diagram, Diagrams, questions_in
 from schemes.diagram import Leaf as Settled
 from schemes.in_force import ALWAYS, NONE_SET
 from schemes.model import Material, Question, Scheme
+from schemes.truths import BEST, DOUBT, LIKELY, NO, OPEN, REFUSED, STAFF, YES, best, both, either, reverse, worst
 from schemes.values import Request
 
-YES, NO, OPEN, DOUBT = "yes", "no", "open", "doubt"  # holds; does not; nobody asks; the person does not know
-LIKELY, STAFF, REFUSED = "likely", "staff", "no"
 IDENTITIES = "person.identities"
-BEST = (LIKELY, STAFF, REFUSED)
-
-
-def _both(*parts: str) -> str:
-    return next((value for value in (NO, DOUBT, OPEN) if value in parts), YES)
-
-
-def _either(*parts: str) -> str:
-    return next((value for value in (YES, DOUBT, OPEN) if value in parts), NO)
-
-
-def _reverse(part: str) -> str:
-    return {YES: NO, NO: YES}.get(part, part)
-
-
-def _worst(*parts: str) -> str:
-    return max(parts, key=BEST.index, default=LIKELY)
-
-
-def _best(*parts: str) -> str:
-    return min(parts, key=BEST.index, default=LIKELY)
 
 
 @dataclass(frozen=True)
@@ -70,12 +48,12 @@ class Screening:
                 return verdict, ()
             return verdict, tuple(name for name, one in zip(names, asked, strict=True) if one in (YES, DOUBT))
 
-        return self.store.combined(value, self.store.combined(_best, *verdicts), *papers)
+        return self.store.combined(value, self.store.combined(best, *verdicts), *papers)
 
     def verdict(self, benefit: Benefit) -> Diagram:
         """Return the outcome of one benefit."""
         found = [self.rule(rule, benefit) for rule in (*benefit.rules, *benefit.expense_rules)]
-        return self.store.combined(_worst, *found)
+        return self.store.combined(worst, *found)
 
     def rule(self, rule: Rule, benefit: Benefit) -> Diagram:
         """Return what one rule makes of the outcome."""
@@ -95,11 +73,11 @@ class Screening:
         """Return whether a condition holds."""
         match condition:
             case All(of):
-                return self.store.combined(_both, *(self.condition(part, benefit) for part in of))
+                return self.store.combined(both, *(self.condition(part, benefit) for part in of))
             case Any(of):
-                return self.store.combined(_either, *(self.condition(part, benefit) for part in of))
+                return self.store.combined(either, *(self.condition(part, benefit) for part in of))
             case Not(of):
-                return self.store.combined(_reverse, self.condition(of, benefit))
+                return self.store.combined(reverse, self.condition(of, benefit))
             case Is(fact, values) if fact.startswith("group.") and not self._asked(fact):
                 return self._group(fact.removeprefix("group."), values, benefit)
             case _:
@@ -112,12 +90,12 @@ class Screening:
         for (case, _), condition in zip(group.cases, group.conditions, strict=True):
             own = self.condition(condition, benefit)
             if case in values:
-                not_before = [self.store.combined(_reverse, each) for each in before]
-                found.append(self.store.combined(_both, own, *not_before))
+                not_before = [self.store.combined(reverse, each) for each in before]
+                found.append(self.store.combined(both, own, *not_before))
             before.append(own)
         if group.otherwise in values:
-            found.append(self.store.combined(_both, *(self.store.combined(_reverse, each) for each in before)))
-        return self.store.combined(_either, *found)
+            found.append(self.store.combined(both, *(self.store.combined(reverse, each) for each in before)))
+        return self.store.combined(either, *found)
 
     def _asked(self, fact: str) -> bool:
         return any(fact == question.sets or _touches(question, fact) for question in self.scheme.questions.values())
@@ -128,14 +106,14 @@ class Screening:
                 return self._held(IDENTITIES, values)
             case Given("person.identity" | "person.identities", given):
                 held = self._held(IDENTITIES, tuple(self.scheme.identities))
-                return held if given else self.store.combined(_reverse, held)
+                return held if given else self.store.combined(reverse, held)
             case Is("expense.evidence", values):
                 return self._held("expense.evidence", values)
         return self._scalar(leaf)
 
     def _held(self, fact: str, values: tuple[object, ...]) -> Diagram:
         """Return whether any of the words is held; each question speaks of the words that its answers name."""
-        return self.store.combined(_either, *(self._member(fact, value) for value in values))
+        return self.store.combined(either, *(self._member(fact, value) for value in values))
 
     def _member(self, fact: str, value: object) -> Diagram:
         asking = [question for question in self.questions if value in self._named(question, fact)]

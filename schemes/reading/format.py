@@ -20,20 +20,8 @@ from schemes.reading.forms import (
     STEP,
     WORDS,
 )
-from schemes.reading.shapes import (
-    Choice,
-    Day,
-    Defined,
-    Either,
-    Listing,
-    Nothing,
-    Record,
-    Schema,
-    Table,
-    Text,
-    Whole,
-    YesNo,
-)
+from schemes.reading.shapes import Defined, Either, Listing, Record, Table
+from schemes.reading.single import Choice, Day, Nothing, Schema, Text, Whole, YesNo
 from schemes.vocabulary import EXTENSIBLE, PAPERS
 
 SETS = Table(

@@ -4,22 +4,8 @@ import yaml
 
 from schemes.facts import FACTS
 from schemes.reading.nodes import Broken, Section, line_of, pairs
-from schemes.reading.shapes import (
-    WORD,
-    Choice,
-    Day,
-    Defined,
-    Either,
-    Listing,
-    Nothing,
-    Record,
-    Schema,
-    Shape,
-    Table,
-    Text,
-    Whole,
-    YesNo,
-)
+from schemes.reading.shapes import Defined, Either, Listing, Record, Table
+from schemes.reading.single import WORD, Choice, Day, Nothing, Schema, Shape, Text, Whole, YesNo
 
 NAME = Text("a name in small letters", WORD)
 PLACE = Text("a GB/T 2260 code of 6, 9 or 12 digits", r"^(\d{6}|\d{9}|\d{12})$")

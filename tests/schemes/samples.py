@@ -112,3 +112,23 @@ class _Alone:
 
     def get(self, _: str) -> Scheme:
         return self.all[0]
+
+
+STEPS = "          - rate: share\n          - cap: {at: cap, flag: annual_cap}\n"
+FIGURES = "amounts:"
+
+
+def figure(name: str, unit: str, value: str, more: str = "") -> str:
+    return (
+        f"  {name}:\n    words: {name}\n    unit: {unit}\n    values:\n"
+        f"      - {{since: 2024-01-01, value: {value}, source: 第三条{more}}}\n"
+    )
+
+
+def with_steps(folder: Path, steps: str, figures: str = "", **more: str) -> Scheme:
+    changes = [(STEPS, steps), (FIGURES, f"{figures}amounts:"), *more.items()]
+    return scheme_of(folder, *changes)
+
+
+def amounts(answer: Assessment) -> dict[str, str]:
+    return {name: str(amount) for name, amount in answer.per_expense.items()}
