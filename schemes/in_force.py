@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
 from schemes.case import Setting
+from schemes.errors import SchemeError
 from schemes.values import Extension, Office, Source
 
 NONE_SET: Mapping[str, Setting] = {}
@@ -60,6 +62,18 @@ class TimeInForce:
 ALWAYS = TimeInForce(((date.min, date.max),))
 
 
+def typed(value: object) -> object:
+    """Return a value on record, kept as text, as the number or day it is; tables row by row."""
+    if isinstance(value, Mapping):
+        return {name: typed(each) for name, each in value.items()}
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value) if "-" in value else Decimal(value)
+    except (ValueError, InvalidOperation) as error:
+        raise SchemeError(f"a county value must be a number or a day, not {value!r}") from error
+
+
 def settings(scheme: str, office: Office, on: date, told: Mapping[str, object]) -> Mapping[str, Setting]:
     """Return what the county has set by the day; what the request tells comes first."""
     if not told and not office.parameters:
@@ -67,7 +81,7 @@ def settings(scheme: str, office: Office, on: date, told: Mapping[str, object]) 
     found: dict[str, Setting] = {}
     for parameter in sorted(office.parameters, key=lambda each: each.since):
         if parameter.scheme == scheme and parameter.since <= on:
-            found[parameter.name] = Setting(parameter.value, Source(parameter.source, ""))
+            found[parameter.name] = Setting(typed(parameter.value), Source(parameter.source, ""))
     found.update((name, Setting(value, None)) for name, value in told.items())
     return found
 

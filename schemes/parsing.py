@@ -19,6 +19,14 @@ PARAMETERS = {
 }
 
 
+def county_value(scheme: Scheme, name: str, value: object) -> object:
+    """Return a value that a county sets, checked before it goes on record. Raises SchemeError."""
+    if name not in scheme.parameters:
+        known = ", ".join(scheme.parameters) or "nothing"
+        raise SchemeError(f"{scheme.id} leaves {known} to the county, not {name!r}")
+    return _parameter(scheme.parameters[name])(value, name)
+
+
 class Reader:
     """Reads requests for one scheme, whose file may add words, facts and parameters."""
 

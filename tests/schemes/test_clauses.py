@@ -1,4 +1,4 @@
-"""Clauses that ask for more than a calculation: facts and words of a scheme's own, dates, times, and what is missing."""
+"""Clauses that ask for more than a calculation: facts and words of a scheme's own, times, missing values."""
 
 from datetime import date
 from decimal import Decimal

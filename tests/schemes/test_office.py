@@ -9,6 +9,7 @@ import pytest
 from schemes.assess import assess
 from schemes.errors import NotInForce, SchemeError
 from schemes.office_checks import alarms, shared
+from schemes.parsing import county_value
 from schemes.values import (
     CountyParameter,
     Expense,
@@ -105,6 +106,37 @@ def test_a_county_value_with_a_source_is_named_and_is_no_illustration(catalogue)
 
     assert (answer.status, answer.amount, answer.flags) == (Status.PAYABLE, Decimal("800.00"), ())
     assert {step.document for step in answer.steps if step.code == "rate"} == {"江示例〔2019〕40号"}
+
+
+def test_a_county_value_on_record_is_kept_as_text(catalogue) -> None:
+    table = {"orphan": {"rate": "0.80", "deductible": "0.00", "cap": "50000.00"}}
+    rates = CountyParameter("heshan", "rates", table, "江示例〔2019〕40号", date(2020, 1, 1))
+    renewed = CountyParameter("jingjiang", "contract_end", "2023-12-31", "续签协议", date(2020, 12, 1))
+    stay = Expense("A", date(2021, 3, 1), "inpatient", covered_own_share=Decimal("1000.00"))
+    request = Request("heshan", "medical_assistance", date(2021, 3, 1), Person(("orphan",)), expenses=(stay,))
+
+    assert assess(catalogue.get("heshan"), request, Office(parameters=(rates,))).amount == Decimal("800.00")
+    assert catalogue.get("jingjiang").last_day(Office(parameters=(renewed,))) == date(2023, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "name", "value"),
+    [
+        ("heshan", "rates", {"orphan": {"rate": "80"}}),
+        ("heshan", "rates", {"orphan": {"colour": "1"}}),
+        ("jingjiang", "contract_end", "soon"),
+        ("fangchenggang", "rate", 0.6),
+        ("jiangmen", "rate", "0.60"),
+    ],
+)
+def test_a_county_value_is_checked_before_it_goes_on_record(catalogue, scheme, name, value) -> None:
+    with pytest.raises(SchemeError):
+        county_value(catalogue.get(scheme), name, value)
+
+
+def test_a_county_value_that_fits_is_taken(catalogue) -> None:
+    assert county_value(catalogue.get("fangchenggang"), "rate", "0.65") == Decimal("0.65")
+    assert county_value(catalogue.get("jingjiang"), "contract_end", "2023-12-31") == date(2023, 12, 31)
 
 
 def test_a_county_value_holds_from_its_day(catalogue) -> None:
