@@ -18,6 +18,7 @@ from schemes import loading, wire
 from schemes.draw import draw
 from schemes.errors import SchemeError
 from schemes.values import Office
+from storage.keyring import KeyringError
 
 
 def say(line: str) -> None:
@@ -182,7 +183,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         act: Callable[[argparse.Namespace], int] = given.act
         return act(given)
-    except (settings.BadSettings, SchemeError, DataInUse, BadSheet, ClaimError, ValueError) as error:
+    except (settings.BadSettings, SchemeError, DataInUse, KeyringError, BadSheet, ClaimError, ValueError) as error:
         return refuse(str(error) or type(error).__name__)
     except BrokenPipeError:
         return 0

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import SystemClock
+from bot.keys import DATABASE, open_keyring
 from bot.lock import DataLock
 from bot.settings import Settings
 from claims.errors import ClaimError
@@ -84,7 +85,7 @@ async def carry_out(
             path.unlink(missing_ok=True)
     async with AsyncExitStack() as stack:
         stack.callback(DataLock(settings.data).release)
-        database = await Database.open(settings.data / "bangban.db")
+        database = await Database.open(settings.data / DATABASE, open_keyring(settings))
         stack.push_async_callback(database.close)
         clock = SystemClock(settings.today)
         work = Work(store_transaction(database, clock), clock, settings)

@@ -20,6 +20,7 @@ class Settings:
     port: int = 8080
     data: Path = Path("var")
     keys: Path | None = None
+    cipher: str = "aes"
     database: str = "sqlite"
     today: date | None = None
     telegram_token: str | None = None
@@ -34,6 +35,7 @@ ABOUT = {
     "port": "port to listen on",
     "data": "folder of the database and the files",
     "keys": "folder of the keys; beside DATA as DATA-keys when not set",
+    "cipher": "what new data is sealed with: `aes` (AES-256-GCM) or `sm4` (SM4-GCM)",
     "database": "`sqlite`, in DATA",
     "today": "the business day, for demos and tests (YYYY-MM-DD)",
     "telegram_token": "the bot's token; Telegram is served when it is set",

@@ -1,13 +1,15 @@
 """Requests to be called back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.helping import CallRequest
+from storage.chat import person_key
+from storage.sealed import Plain, insert_sealed, opened, opened_one
 from storage.tables.helping import call_requests
 
 
@@ -22,13 +24,14 @@ class SqlCalls:
         query = select(call_requests).where(
             call_requests.c.person_id == person_id, call_requests.c.answered_at.is_(None)
         )
-        row = (await self._connection.execute(query.limit(1))).one_or_none()
+        found = (await self._connection.execute(query.limit(1))).one_or_none()
+        row = await opened_one(self._connection, call_requests, found)
         return None if row is None else _request(row)
 
     async def add(self, request: CallRequest) -> CallRequest:
         """Keep a request and return it with its id."""
-        new = insert(call_requests).values(_values(request)).returning(call_requests)
-        return _request((await self._connection.execute(new)).one())
+        key = person_key(request.person_id)
+        return replace(request, id=await insert_sealed(self._connection, call_requests, key, _values(request)))
 
     async def open_within(self, place: str, limit: int) -> Sequence[CallRequest]:
         """Return unanswered requests of the place (the beginning of its code) and those under it, oldest first."""
@@ -38,7 +41,8 @@ class SqlCalls:
             .order_by(call_requests.c.id)
             .limit(limit)
         )
-        return tuple(_request(row) for row in (await self._connection.execute(query)).all())
+        rows = await opened(self._connection, call_requests, (await self._connection.execute(query)).all())
+        return tuple(_request(row) for row in rows)
 
     async def answered(self, request_id: int, place: str, staff_id: int, now: datetime) -> bool:
         """Keep who has called back; False when there is no such open request at the place."""
@@ -60,5 +64,5 @@ def _values(request: CallRequest) -> dict[str, object]:
     }
 
 
-def _request(row: Row[Any]) -> CallRequest:
+def _request(row: Plain) -> CallRequest:
     return CallRequest(row.id, row.person_id, row.place, row.phone, row.asked_at, row.answered_at, row.answered_by)

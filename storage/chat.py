@@ -10,9 +10,25 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.chat import Chat, Outgoing, Session
+from storage.sealed import insert_sealed, opened, opened_one, sealed_values
 from storage.tables import chat as tables
 
 INTERNAL = "internal"
+
+
+def inbox_key(channel: str, address: str) -> str:
+    """Name the key of what comes in from one address."""
+    return f"inbox:{channel}:{address}"
+
+
+def outbox_key(chat_id: int) -> str:
+    """Name the key of what goes out to one chat."""
+    return f"outbox:{chat_id}"
+
+
+def person_key(person_id: int) -> str:
+    """Name the key of what is kept about a person himself."""
+    return f"person:{person_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +57,16 @@ async def arrive(
     connection: AsyncConnection, channel: str, update_id: int, address: str, body: Mapping[str, Any], now: datetime
 ) -> None:
     """Keep what came in; the same update a second time changes nothing."""
-    await connection.execute(
-        upsert(tables.inbox)
-        .values(
-            channel=channel,
-            update_id=update_id,
-            address=address,
-            body=dict(body),
-            status="waiting",
-            received_at=now,
-        )
-        .on_conflict_do_nothing()
-    )
+    values = {
+        "channel": channel,
+        "update_id": update_id,
+        "address": address,
+        "body": dict(body),
+        "status": "waiting",
+        "received_at": now,
+    }
+    values = await sealed_values(connection, tables.inbox, inbox_key(channel, address), values)
+    await connection.execute(upsert(tables.inbox).values(values).on_conflict_do_nothing())
 
 
 async def tell(
@@ -73,7 +87,7 @@ async def waiting(connection: AsyncConnection, channels: Sequence[str], after: i
         .order_by(inbox.id)
         .limit(limit)
     )
-    rows = (await connection.execute(query)).all()
+    rows = await opened(connection, tables.inbox, (await connection.execute(query)).all())
     return [Arrival(row.id, row.channel, row.address, row.body) for row in rows]
 
 
@@ -118,7 +132,8 @@ async def chats_of(connection: AsyncConnection, person_id: int) -> list[Chat]:
 async def session_of(connection: AsyncConnection, person_id: int) -> Session:
     """Say where a person stands; at the very beginning when nothing is known."""
     query = select(tables.sessions).where(tables.sessions.c.person_id == person_id)
-    row = (await connection.execute(query)).one_or_none()
+    found = (await connection.execute(query)).one_or_none()
+    row = await opened_one(connection, tables.sessions, found)
     if row is None:
         return Session(screen="welcome", version=0, memory={})
     return Session(screen=row.screen, version=row.version, memory=row.memory)
@@ -126,7 +141,9 @@ async def session_of(connection: AsyncConnection, person_id: int) -> Session:
 
 async def save_session(connection: AsyncConnection, person_id: int, session: Session, now: datetime) -> None:
     """Keep where a person stands."""
-    values = {"screen": session.screen, "version": session.version, "memory": dict(session.memory), "updated_at": now}
+    plain = {"screen": session.screen, "version": session.version, "memory": dict(session.memory), "updated_at": now}
+    row = {"person_id": person_id}
+    values = await sealed_values(connection, tables.sessions, person_key(person_id), plain, row)
     await connection.execute(
         upsert(tables.sessions).values(person_id=person_id, **values).on_conflict_do_update(["person_id"], set_=values)
     )
@@ -134,27 +151,27 @@ async def save_session(connection: AsyncConnection, person_id: int, session: Ses
 
 async def post(connection: AsyncConnection, chat_id: int, letter: Outgoing, now: datetime) -> int:
     """Queue something to be said in a chat and return its number."""
-    made = await connection.execute(
-        insert(tables.outbox).values(
-            chat_id=chat_id,
-            method=letter.method,
-            body=dict(letter.body),
-            dedupe_key=letter.dedupe_key,
-            status="waiting",
-            attempts=0,
-            created_at=now,
-        )
-    )
-    return new_id(made)
+    values = {
+        "chat_id": chat_id,
+        "method": letter.method,
+        "body": dict(letter.body),
+        "dedupe_key": letter.dedupe_key,
+        "status": "waiting",
+        "attempts": 0,
+        "created_at": now,
+    }
+    return await insert_sealed(connection, tables.outbox, outbox_key(chat_id), values)
 
 
 async def reword(connection: AsyncConnection, letter_id: int, body: Mapping[str, Any]) -> bool:
     """Change a letter that has not left yet; False when it has."""
-    changed = await connection.execute(
-        update(tables.outbox)
-        .where(tables.outbox.c.id == letter_id, tables.outbox.c.status == "waiting")
-        .values(body=dict(body))
-    )
+    waiting_still = (tables.outbox.c.id == letter_id) & (tables.outbox.c.status == "waiting")
+    chat_id = (await connection.execute(select(tables.outbox.c.chat_id).where(waiting_still))).scalar_one_or_none()
+    if chat_id is None:
+        return False
+    row = {"id": letter_id}
+    values = await sealed_values(connection, tables.outbox, outbox_key(chat_id), {"body": dict(body)}, row)
+    changed = await connection.execute(update(tables.outbox).where(waiting_still).values(values))
     return changed.rowcount == 1
 
 
@@ -167,7 +184,8 @@ async def unsent(connection: AsyncConnection, after: int, limit: int = 200) -> l
         .order_by(tables.outbox.c.id)
         .limit(limit)
     )
-    return [_letter(row) for row in (await connection.execute(query)).all()]
+    rows = await opened(connection, tables.outbox, (await connection.execute(query)).all())
+    return [_letter(row) for row in rows]
 
 
 async def letter_now(connection: AsyncConnection, letter_id: int) -> Letter:
@@ -177,7 +195,7 @@ async def letter_now(connection: AsyncConnection, letter_id: int) -> Letter:
         .join(tables.chats)
         .where(tables.outbox.c.id == letter_id)
     )
-    return _letter((await connection.execute(query)).one())
+    return _letter(await opened_one(connection, tables.outbox, (await connection.execute(query)).one()))
 
 
 async def mark(connection: AsyncConnection, letter_id: int, status: str, **values: object) -> None:

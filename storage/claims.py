@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.model import (
@@ -21,7 +21,12 @@ from claims.model import (
 from claims.refusals import ClaimChanged, ClaimNotFound
 from schemes.values import Assessment, Earlier
 from storage.codec import each, from_json, to_json
+from storage.drafts import draft_key
+from storage.sealed import Plain, opened, opened_one, sealed_values
 from storage.tables.claims import claim_events, claim_serials, claims
+from storage.vault import vault_of
+
+BENEFICIARY = "claims.beneficiary"
 
 
 class SqlClaims:
@@ -40,12 +45,14 @@ class SqlClaims:
 
     async def add(self, claim: Claim) -> Claim:
         """Keep a new claim and return it with its id; a second one of the same draft is a bug."""
-        new = insert(claims).values(draft_id=claim.draft_id, **_values(claim)).returning(claims.c.id)
+        values = await self._values(claim)
+        new = insert(claims).values(values).returning(claims.c.id)
         return await self.by_id((await self._connection.execute(new)).scalar_one())
 
     async def of_draft(self, draft: Draft) -> Claim | None:
         """Return the claim the draft became."""
-        row = (await self._connection.execute(select(claims).where(claims.c.draft_id == draft.id))).one_or_none()
+        found = (await self._connection.execute(select(claims).where(claims.c.draft_id == draft.id))).one_or_none()
+        row = await opened_one(self._connection, claims, found)
         return None if row is None else claim_of(row)
 
     async def of_person(self, claim_id: int, person_id: int) -> Claim:
@@ -55,7 +62,8 @@ class SqlClaims:
     async def all_of_person(self, person_id: int) -> tuple[Claim, ...]:
         """Return the person's claims, newest first."""
         query = select(claims).where(claims.c.person_id == person_id).order_by(claims.c.id.desc())
-        return tuple(claim_of(row) for row in (await self._connection.execute(query)).all())
+        rows = await opened(self._connection, claims, (await self._connection.execute(query)).all())
+        return tuple(claim_of(row) for row in rows)
 
     async def by_id(self, claim_id: int) -> Claim:
         """Return the claim for the system's own work; front ends ask `of_person` or by place. Raises ClaimNotFound."""
@@ -67,10 +75,9 @@ class SqlClaims:
 
     async def save(self, claim: Claim) -> Claim:
         """Write the claim and return it with its new version; raises ClaimChanged when it was changed since."""
+        values = await self._values(claim) | {"version": claim.version + 1}
         written = await self._connection.execute(
-            update(claims)
-            .where(claims.c.id == claim.id, claims.c.version == claim.version)
-            .values(_values(claim) | {"version": claim.version + 1})
+            update(claims).where(claims.c.id == claim.id, claims.c.version == claim.version).values(values)
         )
         if written.rowcount != 1:
             raise ClaimChanged
@@ -78,45 +85,52 @@ class SqlClaims:
 
     async def earlier(self, scheme_id: str, id_number: str, *, but_not: int | None = None) -> tuple[Earlier, ...]:
         """Return the beneficiary's earlier claims under the scheme, as the limits count them."""
+        index = beneficiary_index(self._connection, id_number)
         query = (
-            select(claims)
-            .where(claims.c.scheme_id == scheme_id, claims.c.beneficiary_id_number == id_number)
+            select(*claims.c[*COUNTED])
+            .where(claims.c.scheme_id == scheme_id, claims.c.beneficiary_index == index)
             .order_by(claims.c.submitted_on, claims.c.id)
         )
-        rows = (await self._connection.execute(query)).all()
+        rows = await opened(self._connection, claims, (await self._connection.execute(query)).all())
         return tuple(_earlier(row) for row in rows if row.id != but_not)
 
     async def add_event(self, claim: Claim, event: Event) -> Event:
         """Write one line of history; `event.seq` is set here."""
         last = select(func.coalesce(func.max(claim_events.c.seq), 0)).where(claim_events.c.claim_id == claim.id)
         seq = int((await self._connection.execute(last)).scalar_one()) + 1
-        await self._connection.execute(
-            insert(claim_events).values(
-                claim_id=claim.id,
-                seq=seq,
-                at=event.at,
-                on=event.on,
-                actor_kind=event.actor.kind,
-                actor_id=event.actor.id,
-                code=event.code,
-                step=event.step,
-                detail=to_json(event.detail),
-            )
-        )
+        plain = {
+            "claim_id": claim.id,
+            "seq": seq,
+            "at": event.at,
+            "on": event.on,
+            "actor_kind": event.actor.kind,
+            "actor_id": event.actor.id,
+            "code": event.code,
+            "step": event.step,
+            "detail": to_json(event.detail),
+        }
+        values = await sealed_values(self._connection, claim_events, draft_key(claim.draft_id), plain)
+        await self._connection.execute(insert(claim_events).values(values))
         return Event(seq, event.at, event.on, event.actor, event.code, event.step, event.detail)
 
     async def events_of(self, claim: Claim) -> tuple[Event, ...]:
         """Return the claim's history, oldest first."""
         query = select(claim_events).where(claim_events.c.claim_id == claim.id).order_by(claim_events.c.seq)
-        return tuple(_event(row) for row in (await self._connection.execute(query)).all())
+        rows = await opened(self._connection, claim_events, (await self._connection.execute(query)).all())
+        return tuple(_event(row) for row in rows)
+
+    async def _values(self, claim: Claim) -> dict[str, Any]:
+        plain = _plain(claim) | {"beneficiary_index": beneficiary_index(self._connection, claim.beneficiary.id_number)}
+        return await sealed_values(self._connection, claims, draft_key(claim.draft_id), plain)
 
     async def _one(self, query: Select[Any]) -> Claim:
-        row = (await self._connection.execute(query)).one_or_none()
+        row = await opened_one(self._connection, claims, (await self._connection.execute(query)).one_or_none())
         if row is None:
             raise ClaimNotFound
         return claim_of(row)
 
 
+COUNTED = ("id", "draft_id", "submitted_on", "status", "amount", "granted", "cause", "benefit")
 NOTHING = Decimal("0.00")  # a claim without a figure takes nothing from a limit until it is decided
 COUNTED_AS = {
     ClaimStatus.IN_REVIEW: "pending",
@@ -129,7 +143,12 @@ COUNTED_AS = {
 }
 
 
-def _earlier(row: Row[Any]) -> Earlier:
+def beneficiary_index(connection: AsyncConnection, id_number: str | None) -> str | None:
+    """Return under what a beneficiary's claims are found, None for an unknown number."""
+    return None if id_number is None else vault_of(connection).index(BENEFICIARY, id_number)
+
+
+def _earlier(row: Plain) -> Earlier:
     amount = row.amount if row.granted is None else row.granted
     return Earlier(
         on=row.submitted_on,
@@ -140,22 +159,21 @@ def _earlier(row: Row[Any]) -> Earlier:
     )
 
 
-def _values(claim: Claim) -> dict[str, object]:
+def _plain(claim: Claim) -> dict[str, Any]:
     whole = ("beneficiary", "applicant", "proxy", "account", "answers", "gaps", "declaration", "pages", "estimate")
     plain = (
-        *("number", "person_id", "place", "scheme_id", "scheme_version", "benefit", "cause", "granted"),
+        *("number", "draft_id", "person_id", "place", "scheme_id", "scheme_version", "benefit", "cause", "granted"),
         *("submitted_on", "submitted_at", "decided_on", "filed_by_staff_id", "status", "step", "version"),
     )
     return {
         **{name: to_json(getattr(claim, name)) for name in whole},
         **{name: getattr(claim, name) for name in plain},
-        "beneficiary_id_number": claim.beneficiary.id_number,
         "amount": claim.estimate.amount,
     }
 
 
-def claim_of(row: Row[Any]) -> Claim:
-    """Turn a row of `claims` into the claim."""
+def claim_of(row: Plain) -> Claim:
+    """Turn an opened row of `claims` into the claim."""
     return Claim(
         id=row.id,
         number=row.number,
@@ -186,5 +204,5 @@ def claim_of(row: Row[Any]) -> Claim:
     )
 
 
-def _event(row: Row[Any]) -> Event:
+def _event(row: Plain) -> Event:
     return Event(row.seq, row.at, row.on, Actor(row.actor_kind, row.actor_id), row.code, row.step, row.detail)

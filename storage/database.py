@@ -15,7 +15,9 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool, StaticPool
 
+from storage.keyring import Keyring, KeyringError
 from storage.migrations.run import migrate
+from storage.vault import OPTION, Vault
 
 READERS = 4
 WRITER_PRAGMAS = (
@@ -46,42 +48,61 @@ def _prepare(engine: AsyncEngine, pragmas: tuple[str, ...]) -> None:
 class Database:
     """Transactions for whoever writes, snapshots for whoever only reads."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, vault: Vault, path: Path) -> None:
         self._writer = writer
         self._reader = reader
+        self.vault = vault
+        self.path = path
         self._turn = asyncio.Lock()
 
     @classmethod
-    async def open(cls, path: Path) -> "Database":
-        """Open the database file, making and migrating it as needed."""
+    async def open(cls, path: Path, keyring: Keyring) -> "Database":
+        """Open the database file, making and migrating it as needed.
+
+        Raises KeyringError when the file was sealed with other keys.
+        """
         path.parent.mkdir(parents=True, exist_ok=True)
         await asyncio.to_thread(migrate, path)
         url = f"sqlite+aiosqlite:///{path}"
-        writer = create_async_engine(url, poolclass=StaticPool)
+        vault = Vault(keyring)
+        carried = {OPTION: vault}
+        writer = create_async_engine(url, poolclass=StaticPool, execution_options=carried)
         _prepare(writer, WRITER_PRAGMAS)
 
         @event.listens_for(writer.sync_engine, "begin")
         def on_begin(connection: Any) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-        reader = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=READERS, max_overflow=0)
+        reader = create_async_engine(
+            url, poolclass=AsyncAdaptedQueuePool, pool_size=READERS, max_overflow=0, execution_options=carried
+        )
         _prepare(reader, READER_PRAGMAS)
 
         @event.listens_for(reader.sync_engine, "begin")
         def on_read(connection: Any) -> None:
             connection.exec_driver_sql("BEGIN")
 
-        database = cls(writer, reader)
-        async with database.transaction():
-            pass
-        return database
+        for engine in (writer, reader):
+            vault.attend(engine)
+        return await cls(writer, reader, vault, path)._checked()
 
     @classmethod
-    async def look_into(cls, path: Path) -> "Database":
-        """Open a database that another process may be serving; only `snapshot` works."""
-        reader = create_async_engine(f"sqlite+aiosqlite:///{path}", poolclass=NullPool)
+    async def look_into(cls, path: Path, keyring: Keyring) -> "Database":
+        """Open a database that another process may be serving; only `snapshot` works. Raises KeyringError."""
+        vault = Vault(keyring)
+        url = f"sqlite+aiosqlite:///{path}"
+        reader = create_async_engine(url, poolclass=NullPool, execution_options={OPTION: vault})
         _prepare(reader, READER_PRAGMAS)
-        return cls(reader, reader)
+        return await cls(reader, reader, vault, path)._checked()
+
+    async def _checked(self) -> "Database":
+        try:
+            async with self.transaction() as connection:
+                await self.vault.check(connection)
+        except KeyringError:
+            await self.close()
+            raise
+        return self
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:

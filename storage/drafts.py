@@ -3,14 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.model import Claim, Correction, Declaration, Draft, DraftStatus, Gap, Mark, Page, PageState, Whom
 from claims.papers import PaperKind, PaperReading
 from claims.refusals import DraftChanged, DraftNotFound, PageNotFound
 from storage.codec import each, from_json, to_json
+from storage.sealed import Plain, insert_sealed, opened, opened_one, sealed_values
 from storage.tables.claims import drafts, pages
+
+
+def draft_key(draft_id: int) -> str:
+    """Name the key of a draft, its pages and the claim it becomes."""
+    return f"draft:{draft_id}"
+
 
 GOING_ON = (DraftStatus.OPEN.value, DraftStatus.MENDING.value)
 
@@ -24,8 +31,8 @@ class SqlDrafts:
     async def add(self, person_id: int, now: datetime) -> Draft:
         """Open an empty draft."""
         empty = Draft(id=0, person_id=person_id, created_at=now, updated_at=now)
-        new = insert(drafts).values(person_id=person_id, created_at=now, **_draft_values(empty)).returning(drafts.c.id)
-        return await self.of_person((await self._connection.execute(new)).scalar_one(), person_id)
+        values = {"person_id": person_id, "created_at": now, **_draft_values(empty)}
+        return await self.of_person(await insert_sealed(self._connection, drafts, draft_key, values), person_id)
 
     async def of_person(self, draft_id: int, person_id: int) -> Draft:
         """Return the draft; raises DraftNotFound when it is not this person's."""
@@ -42,14 +49,15 @@ class SqlDrafts:
             .where(drafts.c.person_id == person_id, drafts.c.status.in_(GOING_ON))
             .order_by(drafts.c.updated_at.desc(), drafts.c.id.desc())
         )
-        return tuple(_draft(row) for row in (await self._connection.execute(query)).all())
+        rows = await opened(self._connection, drafts, (await self._connection.execute(query)).all())
+        return tuple(_draft(row) for row in rows)
 
     async def save(self, draft: Draft) -> Draft:
         """Write the draft and return it with its new version; raises DraftChanged when it was changed since."""
+        plain = _draft_values(draft) | {"version": draft.version + 1}
+        values = await sealed_values(self._connection, drafts, draft_key(draft.id), plain, {"id": draft.id})
         written = await self._connection.execute(
-            update(drafts)
-            .where(drafts.c.id == draft.id, drafts.c.version == draft.version)
-            .values(_draft_values(draft) | {"version": draft.version + 1})
+            update(drafts).where(drafts.c.id == draft.id, drafts.c.version == draft.version).values(values)
         )
         if written.rowcount != 1:
             raise DraftChanged
@@ -66,7 +74,8 @@ class SqlDrafts:
             .where(pages.c.draft_id == draft.id, pages.c.state != PageState.REMOVED.value)
             .order_by(pages.c.position)
         )
-        return tuple(_page(row) for row in (await self._connection.execute(query)).all())
+        rows = await opened(self._connection, pages, (await self._connection.execute(query)).all())
+        return tuple(_page(row) for row in rows)
 
     async def add_page(self, draft: Draft, digest: str, media_type: str, now: datetime) -> Page:
         """Keep a page at the end of the draft."""
@@ -74,12 +83,15 @@ class SqlDrafts:
         position = (await self._connection.execute(last)).scalar_one() + 1
         empty = Page(0, draft.id, position, digest, media_type, now)
         fixed = {"draft_id": draft.id, "position": position, "digest": digest, "media_type": media_type}
-        new = insert(pages).values(created_at=now, **fixed, **_page_values(empty)).returning(pages.c.id)
+        plain = {"created_at": now, **fixed, **_page_values(empty)}
+        values = await sealed_values(self._connection, pages, draft_key(draft.id), plain)
+        new = insert(pages).values(values).returning(pages.c.id)
         return await self.page_to_read((await self._connection.execute(new)).scalar_one())
 
     async def page_to_read(self, page_id: int) -> Page:
         """Return a page for the reader, which works for everybody; raises PageNotFound."""
-        row = (await self._connection.execute(select(pages).where(pages.c.id == page_id))).one_or_none()
+        found = (await self._connection.execute(select(pages).where(pages.c.id == page_id))).one_or_none()
+        row = await opened_one(self._connection, pages, found)
         if row is None:
             raise PageNotFound
         return _page(row)
@@ -90,10 +102,12 @@ class SqlDrafts:
 
     async def save_page(self, page: Page) -> None:
         """Write the page."""
-        await self._connection.execute(update(pages).where(pages.c.id == page.id).values(_page_values(page)))
+        row = {"draft_id": page.draft_id, "position": page.position}
+        values = await sealed_values(self._connection, pages, draft_key(page.draft_id), _page_values(page), row)
+        await self._connection.execute(update(pages).where(pages.c.id == page.id).values(values))
 
     async def _one(self, query: Select[Any]) -> Draft:
-        row = (await self._connection.execute(query)).one_or_none()
+        row = await opened_one(self._connection, drafts, (await self._connection.execute(query)).one_or_none())
         if row is None:
             raise DraftNotFound
         return _draft(row)
@@ -116,7 +130,7 @@ def _draft_values(draft: Draft) -> dict[str, object]:
     }
 
 
-def _draft(row: Row[Any]) -> Draft:
+def _draft(row: Plain) -> Draft:
     return Draft(
         id=row.id,
         person_id=row.person_id,
@@ -153,7 +167,7 @@ def _page_values(page: Page) -> dict[str, object]:
     }
 
 
-def _page(row: Row[Any]) -> Page:
+def _page(row: Plain) -> Page:
     return Page(
         id=row.id,
         draft_id=row.draft_id,

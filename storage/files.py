@@ -1,7 +1,10 @@
-"""Files in a folder, each named by the SHA-256 of its content: written once, whole, and on disk before it counts."""
+"""Files in a folder: sealed, written once, whole, and on disk before they count.
+
+A file's name is a keyed digest of its content, so the same photo is kept once and the name tells nothing.
+Each has its own data key: erasing that erases the file.
+"""
 
 import asyncio
-import hashlib
 import os
 import shutil
 import tempfile
@@ -12,10 +15,17 @@ from sqlalchemy.dialects.sqlite import insert
 from claims.clock import Clock
 from claims.files import FileMissing, NoRoomForFiles
 from storage.database import Database
+from storage.sealing import DataKey, SealError, key_id_of, seal, unseal
 from storage.tables.chat import files
 
 KEEP_FREE_BYTES = 1 << 30
 KEEP_FREE_SHARE = 0.05
+NAMES = "file names"
+
+
+def file_key(digest: str) -> str:
+    """Name the key of one file."""
+    return f"file:{digest}"
 
 
 class FolderFiles:
@@ -26,33 +36,42 @@ class FolderFiles:
         self._database = database
         self._clock = clock
         self._keep_free = keep_free
+        self._vault = database.vault
 
     async def put(self, data: bytes, media_type: str) -> str:
         """Keep a file and return its digest; raises NoRoomForFiles."""
-        digest = await asyncio.to_thread(self._write, data)
+        digest = await asyncio.to_thread(self._vault.keyring.digest, NAMES, data)
         row = {"digest": digest, "size": len(data), "media_type": media_type, "created_at": self._clock.now()}
+        async with self._database.transaction() as connection:
+            key = await self._vault.key_of(connection, file_key(digest))
+        await asyncio.to_thread(self._write, digest, data, key)
         async with self._database.transaction() as connection:
             await connection.execute(insert(files).values(row).on_conflict_do_nothing())
         return digest
 
     async def get(self, digest: str) -> bytes:
         """Return a file's content; raises FileMissing."""
-        return await asyncio.to_thread(self._read, digest)
+        sealed = await asyncio.to_thread(self._read, digest)
+        try:
+            async with self._database.snapshot() as connection:
+                number = key_id_of(sealed)
+                keys = await self._vault.keys(connection, [number])
+            return await asyncio.to_thread(unseal, keys[number], sealed, digest.encode())
+        except SealError as error:
+            raise FileMissing(f"{digest} has changed on disk or was erased") from error
 
     def _path(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest[2:]
 
-    def _write(self, data: bytes) -> str:
-        digest = hashlib.sha256(data).hexdigest()
+    def _write(self, digest: str, data: bytes, key: DataKey) -> None:
         path = self._path(digest)
-        if path.exists():
-            return digest
+        if path.exists() and _opens(path, key, digest):
+            return
         self._refuse_when_full(len(data))
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(path, data)
+        _write_whole(path, seal(key, self._vault.keyring.algorithm, data, digest.encode()))
         for folder in (path.parent, self._folder):
             _sync_folder(folder)
-        return digest
 
     def _refuse_when_full(self, size: int) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -62,12 +81,18 @@ class FolderFiles:
 
     def _read(self, digest: str) -> bytes:
         try:
-            data = self._path(digest).read_bytes()
+            return self._path(digest).read_bytes()
         except FileNotFoundError as error:
             raise FileMissing(digest) from error
-        if hashlib.sha256(data).hexdigest() != digest:
-            raise FileMissing(f"{digest} has changed on disk")
-        return data
+
+
+def _opens(path: Path, key: DataKey, digest: str) -> bool:
+    """Say whether a file on disk is whole under its key; one that is not is written again."""
+    try:
+        unseal(key, path.read_bytes(), digest.encode())
+    except SealError:
+        return False
+    return True
 
 
 def _write_whole(path: Path, data: bytes) -> None:

@@ -1,15 +1,17 @@
 """Mandates, the drafts made under them, and the journal of their use."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.helping import Evidence, Mandate, Scope, Use
 from claims.model import Draft, Whom
+from storage.drafts import draft_key
+from storage.sealed import Plain, insert_sealed, opened, opened_one, sealed_values
 from storage.tables.claims import drafts
 from storage.tables.helping import mandate_drafts, mandate_uses, mandates
 
@@ -23,22 +25,27 @@ class SqlMandates:
     async def add(self, mandate: Mandate) -> Mandate:
         """Keep a new mandate and return it with its id."""
         fixed = {"helper_id": mandate.helper_id, "draft_id": mandate.draft_id, "asked_at": mandate.asked_at}
-        new = insert(mandates).values(**fixed, **_values(mandate)).returning(mandates)
-        return _mandate((await self._connection.execute(new)).one())
+        key = draft_key(mandate.draft_id)
+        made = await insert_sealed(self._connection, mandates, key, {**fixed, **_values(mandate)})
+        return replace(mandate, id=made)
 
     async def save(self, mandate: Mandate) -> None:
         """Write the mandate."""
-        await self._connection.execute(update(mandates).where(mandates.c.id == mandate.id).values(_values(mandate)))
+        key, row = draft_key(mandate.draft_id), {"id": mandate.id}
+        values = await sealed_values(self._connection, mandates, key, _values(mandate), row)
+        await self._connection.execute(update(mandates).where(mandates.c.id == mandate.id).values(values))
 
     async def by_id(self, mandate_id: int) -> Mandate | None:
         """Return the mandate."""
-        row = (await self._connection.execute(select(mandates).where(mandates.c.id == mandate_id))).one_or_none()
+        found = (await self._connection.execute(select(mandates).where(mandates.c.id == mandate_id))).one_or_none()
+        row = await opened_one(self._connection, mandates, found)
         return None if row is None else _mandate(row)
 
     async def of_draft(self, draft: Draft) -> Mandate | None:
         """Return the mandate under which the draft is made."""
         query = select(mandates).join(mandate_drafts, mandate_drafts.c.mandate_id == mandates.c.id)
-        row = (await self._connection.execute(query.where(mandate_drafts.c.draft_id == draft.id))).one_or_none()
+        found = (await self._connection.execute(query.where(mandate_drafts.c.draft_id == draft.id))).one_or_none()
+        row = await opened_one(self._connection, mandates, found)
         return None if row is None else _mandate(row)
 
     async def put_draft(self, draft: Draft, mandate: Mandate) -> None:
@@ -56,7 +63,8 @@ class SqlMandates:
             .where(mandates.c.revoked_at.is_(None))
             .order_by(mandates.c.id.desc())
         )
-        return tuple(_mandate(row) for row in (await self._connection.execute(query)).all())
+        rows = await opened(self._connection, mandates, (await self._connection.execute(query)).all())
+        return tuple(_mandate(row) for row in rows)
 
     async def write(self, use: Use) -> None:
         """Write a line of the journal."""
@@ -91,7 +99,7 @@ def _values(mandate: Mandate) -> dict[str, object]:
     }
 
 
-def _mandate(row: Row[Any]) -> Mandate:
+def _mandate(row: Plain) -> Mandate:
     return Mandate(
         id=row.id,
         helper_id=row.helper_id,

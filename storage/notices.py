@@ -1,5 +1,6 @@
 """Public notices and what was said against them."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,15 @@ from claims.denials import NoticeNotFound
 from claims.desk import Channel, Notice, NoticeStatus, Objection
 from claims.model import Claim
 from claims.records import stem
+from storage.sealed import Plain, insert_sealed, opened, sealed_values
 from storage.tables.review import notices, objections
 
 ON_BOARD = 500
+
+
+def objections_key(notice_id: int) -> str:
+    """Name the key of what was said against a notice."""
+    return f"notice:{notice_id}"
 
 
 class SqlNotices:
@@ -75,21 +82,21 @@ class SqlNotices:
     async def object(self, objection: Objection) -> Objection:
         """Keep an objection and return it with its id."""
         values = {column.name: getattr(objection, column.name) for column in objections.columns if column.name != "id"}
-        made = (await self._connection.execute(insert(objections).values(values).returning(objections))).one()
-        return _objection(made)
+        made = await insert_sealed(self._connection, objections, objections_key(objection.notice_id), values)
+        return replace(objection, id=made)
 
     async def objections_to(self, notice: Notice) -> tuple[Objection, ...]:
         """Return what was said against a notice, oldest first."""
         query = select(objections).where(objections.c.notice_id == notice.id).order_by(objections.c.id)
-        return tuple(_objection(row) for row in (await self._connection.execute(query)).all())
+        rows = await opened(self._connection, objections, (await self._connection.execute(query)).all())
+        return tuple(_objection(row) for row in rows)
 
     async def settle(self, objection: Objection) -> None:
         """Keep what came of an objection."""
-        await self._connection.execute(
-            update(objections)
-            .where(objections.c.id == objection.id)
-            .values(upheld=objection.upheld, finding=objection.finding, settled_on=objection.settled_on)
-        )
+        plain = {name: getattr(objection, name) for name in ("upheld", "finding", "settled_on")}
+        key, row = objections_key(objection.notice_id), {"id": objection.id}
+        values = await sealed_values(self._connection, objections, key, plain, row)
+        await self._connection.execute(update(objections).where(objections.c.id == objection.id).values(values))
 
 
 def _notice(row: Row[Any]) -> Notice:
@@ -99,7 +106,7 @@ def _notice(row: Row[Any]) -> Notice:
     )
 
 
-def _objection(row: Row[Any]) -> Objection:
+def _objection(row: Plain) -> Objection:
     return Objection(
         *(row.id, row.notice_id, row.text, Channel(row.channel), row.received_on, row.staff_id),
         *(row.upheld, row.finding, row.settled_on),

@@ -9,8 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from claims.records import Drug, Institution, InstitutionKind, RosterEntry, around, stem
 from schemes.values import Confirmation, CountyParameter, Extension, Office
 from storage.codec import each, to_json
+from storage.sealed import opened_one, sealed_values
 from storage.tables.office import drugs, institutions, roster, scheme_records
+from storage.vault import vault_of
 
+ROSTER = "roster"
 EXTENSION, CONFIRMATION, PARAMETER = "extension", "confirmation", "parameter"
 
 
@@ -105,41 +108,37 @@ class SqlOfficeRecords:
 
     async def on_roster(self, scheme_id: str, id_number: str) -> RosterEntry | None:
         """Return the person's entry on the scheme's list, with the days from and until which it holds."""
-        query = select(roster).where(roster.c.scheme_id == scheme_id, roster.c.id_number == id_number)
-        row = (await self._connection.execute(query)).one_or_none()
+        index = vault_of(self._connection).index(ROSTER, id_number)
+        query = select(roster).where(roster.c.scheme_id == scheme_id, roster.c.id_index == index)
+        row = await opened_one(self._connection, roster, (await self._connection.execute(query)).one_or_none())
         if row is None:
             return None
         return RosterEntry(
             scheme_id=row.scheme_id,
-            id_number=row.id_number,
-            name=row.name,
+            id_number=row.entry["id_number"],
+            name=row.entry["name"],
             place=row.place,
-            identities=tuple(row.identities),
+            identities=tuple(row.entry["identities"]),
             listed_on=row.listed_on,
             delisted_on=row.delisted_on,
             source=row.source,
-            facts=row.facts,
+            facts=row.entry["facts"],
         )
 
     async def add_roster_entry(self, entry: RosterEntry) -> None:
         """Keep an entry; the same scheme and person again replaces it."""
         table = roster.c
-        await self._connection.execute(
-            delete(roster).where(table.scheme_id == entry.scheme_id, table.id_number == entry.id_number)
-        )
-        await self._connection.execute(
-            insert(roster).values(
-                scheme_id=entry.scheme_id,
-                id_number=entry.id_number,
-                name=entry.name,
-                place=entry.place,
-                identities=list(entry.identities),
-                listed_on=entry.listed_on,
-                delisted_on=entry.delisted_on,
-                facts=dict(entry.facts),
-                source=entry.source,
-            )
-        )
+        index = vault_of(self._connection).index(ROSTER, entry.id_number)
+        same = (table.scheme_id == entry.scheme_id) & (table.id_index == index)
+        await self._connection.execute(delete(roster).where(same))
+        about = {"id_number": entry.id_number, "name": entry.name}
+        plain = {
+            **{name: getattr(entry, name) for name in ("scheme_id", "place", "listed_on", "delisted_on", "source")},
+            "id_index": index,
+            "entry": {**about, "identities": list(entry.identities), "facts": dict(entry.facts)},
+        }
+        values = await sealed_values(self._connection, roster, ROSTER, plain)
+        await self._connection.execute(insert(roster).values(values))
 
     async def _keep(
         self, place: str, kind: str, document: str, record: Extension | Confirmation | CountyParameter

@@ -11,9 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from claims.denials import ListNotFound, ListReleased
 from claims.desk import LineStatus, PaymentLine, PaymentList
 from claims.model import Claim
+from storage.claims import beneficiary_index
+from storage.sealed import Plain, opened, opened_one, sealed_values
 from storage.tables.claims import claims
 from storage.tables.review import payment_lines, payment_lists
 from storage.types import Fen
+
+
+def list_key(list_id: int) -> str:
+    """Name the key of a payment list, which the law keeps longer than the claims on it."""
+    return f"list:{list_id}"
+
 
 LIVE = (LineStatus.LISTED, LineStatus.PAID)
 
@@ -37,9 +45,10 @@ class SqlPayments:
         list_id = int((await self._connection.execute(query)).scalar_one())
         lines = tuple(replace(line, list_id=list_id) for line in made.lines)
         names = [column.name for column in payment_lines.columns]
-        await self._connection.execute(
-            insert(payment_lines), [{name: getattr(line, name) for name in names} for line in lines]
-        )
+        rows = [{name: getattr(line, name) for name in names} for line in lines]
+        key = list_key(list_id)
+        hidden = [await sealed_values(self._connection, payment_lines, key, row) for row in rows]
+        await self._connection.execute(insert(payment_lines), hidden)
         return replace(made, id=list_id, lines=lines)
 
     async def within(self, list_id: int, place: str) -> PaymentList:
@@ -49,7 +58,8 @@ class SqlPayments:
         if row is None:
             raise ListNotFound
         lines = select(payment_lines).where(payment_lines.c.list_id == list_id).order_by(payment_lines.c.claim_id)
-        return replace(_list(row), lines=tuple(_line(one) for one in (await self._connection.execute(lines)).all()))
+        rows = await opened(self._connection, payment_lines, (await self._connection.execute(lines)).all())
+        return replace(_list(row), lines=tuple(_line(one) for one in rows))
 
     async def lists_of(self, place: str, limit: int = 50) -> tuple[PaymentList, ...]:
         """Return the place's lists without their lines, newest first."""
@@ -69,17 +79,18 @@ class SqlPayments:
     async def settle(self, line: PaymentLine, status: LineStatus, on: date, reason: str | None) -> None:
         """Keep what became of a line."""
         table = payment_lines.c
+        key, this = list_key(line.list_id), {"list_id": line.list_id, "claim_id": line.claim_id}
+        plain = {"status": status, "settled_on": on, "reason": reason}
+        values = await sealed_values(self._connection, payment_lines, key, plain, this)
         await self._connection.execute(
-            update(payment_lines)
-            .where(table.list_id == line.list_id, table.claim_id == line.claim_id)
-            .values(status=status, settled_on=on, reason=reason)
+            update(payment_lines).where(table.list_id == line.list_id, table.claim_id == line.claim_id).values(values)
         )
 
     async def live_line_of(self, claim: Claim) -> PaymentLine | None:
         """Return the line on which the claim stands, listed or paid."""
         table = payment_lines.c
         query = select(payment_lines).where(table.claim_id == claim.id, table.status.in_(LIVE))
-        row = (await self._connection.execute(query)).one_or_none()
+        row = await opened_one(self._connection, payment_lines, (await self._connection.execute(query)).one_or_none())
         return None if row is None else _line(row)
 
     async def reserved(self, scheme_id: str, id_number: str, year: int, *, but_not: int) -> Decimal:
@@ -89,7 +100,7 @@ class SqlPayments:
             .join(claims, claims.c.id == payment_lines.c.claim_id)
             .where(
                 claims.c.scheme_id == scheme_id,
-                claims.c.beneficiary_id_number == id_number,
+                claims.c.beneficiary_index == beneficiary_index(self._connection, id_number),
                 claims.c.submitted_on.between(date(year, 1, 1), date(year, 12, 31)),
                 claims.c.id != but_not,
                 payment_lines.c.status.in_(LIVE),
@@ -112,7 +123,7 @@ def _list(row: Row[Any]) -> PaymentList:
     )
 
 
-def _line(row: Row[Any]) -> PaymentLine:
+def _line(row: Plain) -> PaymentLine:
     return PaymentLine(
         *(row.list_id, row.claim_id, row.claim_number, row.payee, row.account, row.bank, row.branch, row.amount),
         *(LineStatus(row.status), row.settled_on, row.reason),

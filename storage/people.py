@@ -6,6 +6,8 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.model import Consent, Person
+from storage.chat import person_key
+from storage.sealed import opened_one, sealed_values
 from storage.tables import chat, claims
 
 
@@ -23,7 +25,8 @@ class SqlPeople:
     async def by_id(self, person_id: int) -> Person:
         """Return the person; raises LookupError."""
         query = select(chat.people).where(chat.people.c.id == person_id)
-        row = (await self._connection.execute(query)).one_or_none()
+        found = (await self._connection.execute(query)).one_or_none()
+        row = await opened_one(self._connection, chat.people, found)
         if row is None:
             raise LookupError(f"no person {person_id}")
         return Person(row.id, row.language, row.phone, row.created_at)
@@ -36,7 +39,10 @@ class SqlPeople:
 
     async def set_phone(self, person_id: int, phone: str) -> None:
         """Keep the person's own telephone number."""
-        await self._connection.execute(update(chat.people).where(chat.people.c.id == person_id).values(phone=phone))
+        values = await sealed_values(
+            self._connection, chat.people, person_key(person_id), {"phone": phone}, {"id": person_id}
+        )
+        await self._connection.execute(update(chat.people).where(chat.people.c.id == person_id).values(values))
 
     async def consents_of(self, person_id: int) -> tuple[Consent, ...]:
         """Return everything the person agreed to, oldest first, withdrawn ones included."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.deadlines import last_day
@@ -12,8 +12,9 @@ from claims.desk import COUNTED_TO, SOON_DAYS, LineStatus, QueuePage, QueueRow, 
 from claims.model import Claim, ClaimStatus, Party
 from claims.refusals import ClaimNotFound
 from claims.staff import Scope, Staff
-from storage.claims import claim_of
+from storage.claims import beneficiary_index, claim_of
 from storage.codec import from_json
+from storage.sealed import Plain, opened, opened_one
 from storage.tables.claims import claims
 from storage.tables.review import desks, payment_lines
 
@@ -22,6 +23,10 @@ WITH_THE_PERSON = (ClaimStatus.SENT_BACK, ClaimStatus.PAYMENT_FAILED)
 CLOSED = (ClaimStatus.REFUSED, ClaimStatus.WITHDRAWN, ClaimStatus.PAID)
 COUNTY_DIGITS = 6
 OTHERS = 20
+LISTED = (
+    *("id", "draft_id", "number", "beneficiary", "place", "scheme_id", "step", "status"),
+    *("amount", "granted", "submitted_on"),
+)
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -35,7 +40,7 @@ class SqlQueue:
     async def visible(self, claim_id: int, scope: Scope) -> Claim:
         """Return the claim if it has reached this desk; raises ClaimNotFound."""
         query = select(claims).where(claims.c.id == claim_id, _seen(scope))
-        row = (await self._connection.execute(query)).one_or_none()
+        row = await opened_one(self._connection, claims, (await self._connection.execute(query)).one_or_none())
         if row is None:
             raise ClaimNotFound
         return claim_of(row)
@@ -55,13 +60,14 @@ class SqlQueue:
         """Return a part of a tray behind the claim `after`: the longest waiting first, closed ones newest first."""
         newest_first = tray is Tray.DONE
         wanted = _in_tray(tray, staff, scope, on)
-        query = select(claims, desks.c.due_on, desks.c.held_by).select_from(_rows()).where(wanted)
+        columns = (*claims.c[*LISTED], desks.c.due_on, desks.c.held_by)
+        query = select(*columns).select_from(_rows()).where(wanted)
         if after is not None:
             query = query.where(claims.c.id < after if newest_first else claims.c.id > after)
         query = query.order_by(claims.c.id.desc() if newest_first else claims.c.id).limit(limit + 1)
         rows = (await self._connection.execute(query)).all()
         more = len(rows) > limit
-        shown = tuple(_queue_row(row) for row in rows[:limit])
+        shown = tuple(_queue_row(row) for row in await opened(self._connection, claims, rows[:limit]))
         return QueuePage(shown, shown[-1].claim_id if more else None, after is not None)
 
     async def found(self, number: str, scope: Scope) -> int | None:
@@ -91,7 +97,7 @@ class SqlQueue:
         query = (
             select(claims)
             .where(
-                claims.c.beneficiary_id_number == claim.beneficiary.id_number,
+                claims.c.beneficiary_index == beneficiary_index(self._connection, claim.beneficiary.id_number),
                 claims.c.submitted_on.between(date(year, 1, 1), date(year, 12, 31)),
                 _within(county),
                 claims.c.id != claim.id,
@@ -99,7 +105,8 @@ class SqlQueue:
             .order_by(claims.c.id.desc())
             .limit(OTHERS)
         )
-        return tuple(claim_of(row) for row in (await self._connection.execute(query)).all())
+        rows = await opened(self._connection, claims, (await self._connection.execute(query)).all())
+        return tuple(claim_of(row) for row in rows)
 
     async def to_pay(self, scope: Scope, limit: int) -> Sequence[Claim]:
         """Return the claims waiting to be put on a payment list."""
@@ -114,7 +121,8 @@ class SqlQueue:
             .order_by(claims.c.id)
             .limit(limit)
         )
-        return tuple(claim_of(row) for row in (await self._connection.execute(query)).all())
+        rows = await opened(self._connection, claims, (await self._connection.execute(query)).all())
+        return tuple(claim_of(row) for row in rows)
 
 
 def _rows() -> Any:
@@ -163,7 +171,7 @@ def _in_tray(tray: Tray, staff: Staff, scope: Scope, on: date = date.max) -> Col
     return and_(_seen(scope), chosen[tray])
 
 
-def _queue_row(row: Row[Any]) -> QueueRow:
+def _queue_row(row: Plain) -> QueueRow:
     return QueueRow(
         *(row.id, row.number, from_json(Party, row.beneficiary).name, row.place, row.scheme_id, row.step, row.status),
         *(row.amount if row.granted is None else row.granted, row.submitted_on, row.due_on, row.held_by),

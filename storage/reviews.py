@@ -11,7 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from claims.desk import Defect, FieldChange, Hold, HomeVisit, Note, OriginalSeen, SentBack
 from claims.model import Claim
 from storage.codec import each, to_json
+from storage.sealed import insert_sealed, opened, sealed_values
 from storage.tables import review
+
+
+def review_key(claim_id: int) -> str:
+    """Name the key of what reviewers keep on a claim."""
+    return f"claim:{claim_id}"
 
 
 class SqlReviews:
@@ -49,11 +55,12 @@ class SqlReviews:
 
     async def add_sent_back(self, sent: SentBack) -> None:
         """Keep what is to be mended."""
-        await self._connection.execute(
-            insert(review.sent_back).values(
-                claim_id=sent.claim_id, seq=sent.seq, step=sent.step, until=sent.until, defects=to_json(sent.defects)
-            )
-        )
+        plain = {
+            **{name: getattr(sent, name) for name in ("claim_id", "seq", "step", "until")},
+            "defects": to_json(sent.defects),
+        }
+        values = await sealed_values(self._connection, review.sent_back, review_key(sent.claim_id), plain)
+        await self._connection.execute(insert(review.sent_back).values(values))
 
     async def sent_back(self, claim: Claim) -> tuple[SentBack, ...]:
         """Return everything that was ever to be mended, oldest first."""
@@ -128,10 +135,11 @@ class SqlReviews:
             .on_conflict_do_update(index_elements=["claim_id"], set_=values)
         )
 
-    async def _add(self, table: Table, value: object) -> None:
+    async def _add(self, table: Table, value: Any) -> None:
         names = [column.name for column in table.columns if column.name != "id"]
-        await self._connection.execute(insert(table).values({name: getattr(value, name) for name in names}))
+        values = {name: getattr(value, name) for name in names}
+        await insert_sealed(self._connection, table, review_key(value.claim_id), values)
 
     async def _of(self, table: Table, claim: Claim, order: str) -> Any:
         query = select(table).where(table.c.claim_id == claim.id).order_by(table.c[order])
-        return (await self._connection.execute(query)).all()
+        return await opened(self._connection, table, (await self._connection.execute(query)).all())

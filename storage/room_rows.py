@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, insert, select, update
+from sqlalchemy import Select, and_, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,8 +21,20 @@ from claims.rooms import (
     RoomNotFound,
     Side,
 )
+from storage.chat import inbox_key
+from storage.sealed import Plain, opened, opened_one, sealed_values
 from storage.tables.chat import inbox
 from storage.tables.rooms import room_buttons, room_events, room_files, room_keys, room_updates, rooms
+from storage.vault import vault_of
+
+
+def room_key(chat_id: int) -> str:
+    """Name the key of everything that is said in a room."""
+    return f"room:{chat_id}"
+
+
+def _button_index(connection: AsyncConnection, data: str) -> str:
+    return vault_of(connection).index("room_buttons.data", data)
 
 
 async def locked(connection: AsyncConnection, chat_id: int, side: Side, key: str | None) -> tuple[Any, Body | None]:
@@ -58,27 +70,33 @@ async def add_events(connection: AsyncConnection, chat_id: int, events: Sequence
         }
         for event in events
     ]
-    await connection.execute(insert(room_events), rows)
+    key = room_key(chat_id)
+    hidden = [await sealed_values(connection, room_events, key, row) for row in rows]
+    await connection.execute(insert(room_events), hidden)
 
 
 async def add_files(connection: AsyncConnection, letters: Iterable[Letter]) -> None:
     """Note which files the letters' chat may see from now on."""
-    rows = [asdict(file) for letter in letters for file in letter.files]
+    files = [file for letter in letters for file in letter.files]
+    rows = [await sealed_values(connection, room_files, room_key(file.chat_id), asdict(file)) for file in files]
     if rows:
         await connection.execute(upsert(room_files).on_conflict_do_nothing(), rows)
 
 
 async def add_buttons(connection: AsyncConnection, chat_id: int, message_id: int, buttons: Sequence[str]) -> None:
     """Remember buttons for good: one that was edited away may still be tapped."""
-    rows = [{"chat_id": chat_id, "message_id": message_id, "data": data} for data in dict.fromkeys(buttons)]
+    indexes = [_button_index(connection, data) for data in dict.fromkeys(buttons)]
+    rows = [{"chat_id": chat_id, "message_id": message_id, "data_index": index} for index in indexes]
     if rows:
         await connection.execute(upsert(room_buttons).on_conflict_do_nothing(), rows)
 
 
 async def require_button(connection: AsyncConnection, chat_id: int, message_id: int, data: str) -> None:
     """Raise ButtonNotSent when the button never stood under the message."""
-    query = select(room_buttons.c.data).where(
-        room_buttons.c.chat_id == chat_id, room_buttons.c.message_id == message_id, room_buttons.c.data == data
+    query = select(room_buttons.c.chat_id).where(
+        room_buttons.c.chat_id == chat_id,
+        room_buttons.c.message_id == message_id,
+        room_buttons.c.data_index == _button_index(connection, data),
     )
     if (await connection.execute(query)).one_or_none() is None:
         raise ButtonNotSent(data)
@@ -115,7 +133,9 @@ async def add_updates(
         }
         for body in updates
     ]
-    await connection.execute(insert(inbox), rows)
+    key = inbox_key(channel, str(chat_id))
+    hidden = [await sealed_values(connection, inbox, key, row) for row in rows]
+    await connection.execute(insert(inbox), hidden)
 
 
 async def newest(connection: AsyncConnection, chat_id: int, message_id: int, *, side: Side | None = None) -> Event:
@@ -126,14 +146,14 @@ async def newest(connection: AsyncConnection, chat_id: int, message_id: int, *, 
     row = (await connection.execute(query)).one_or_none()
     if row is None or row.kind == Kind.DELETION or (side is not None and row.side != side):
         raise MessageNotFound(message_id)
-    return event_of(row)
+    return event_of(await opened_one(connection, room_events, row))
 
 
 async def forget(connection: AsyncConnection, chat_id: int, message_id: int) -> None:
     """Empty every version of a message."""
     same = and_(room_events.c.chat_id == chat_id, room_events.c.message_id == message_id)
     contents = room_events.c.kind.in_([Kind.MESSAGE, Kind.EDIT])
-    await connection.execute(update(room_events).where(same, contents).values(body={}))
+    await connection.execute(update(room_events).where(same, contents).values(body=None))
 
 
 async def sent_before(connection: AsyncConnection, chat_id: int, message_id: int) -> Body:
@@ -144,9 +164,15 @@ async def sent_before(connection: AsyncConnection, chat_id: int, message_id: int
         return {"message_id": message_id, "chat": {"id": chat_id, "type": "private"}, "date": 0}
 
 
-def event_of(row: Row[Any]) -> Event:
-    """Read an event back."""
-    return Event(row.seq, Kind(row.kind), Side(row.side), row.message_id, row.body)
+async def events_of(connection: AsyncConnection, query: Select[Any]) -> tuple[Event, ...]:
+    """Read events back."""
+    rows = await opened(connection, room_events, (await connection.execute(query)).all())
+    return tuple(event_of(row) for row in rows)
+
+
+def event_of(row: Plain) -> Event:
+    """Turn an opened row into the event; a forgotten one has an empty body."""
+    return Event(row.seq, Kind(row.kind), Side(row.side), row.message_id, row.body or {})
 
 
 def room_of(row: Any) -> Room:
@@ -154,6 +180,6 @@ def room_of(row: Any) -> Room:
     return Room(row.chat_id, row.token, row.language, row.started, row.last_event)
 
 
-def file_of(row: Row[Any]) -> RoomFile:
-    """Read a file's entry back."""
+def file_of(row: Plain) -> RoomFile:
+    """Turn an opened row into the file's entry."""
     return RoomFile(row.id, row.chat_id, row.digest, row.media_type, row.name, row.size, row.width, row.height)

@@ -8,6 +8,7 @@ from sqlalchemy import and_, delete, func, insert, select, update
 from claims.rooms import RoomFile, RoomFileNotFound, Update
 from storage import room_rows as rows
 from storage.database import Database
+from storage.sealed import opened, opened_one
 from storage.tables.chat import inbox
 from storage.tables.rooms import room_files, room_profile
 
@@ -35,13 +36,14 @@ class RoomShelf:
     async def updates_from(self, number: int, limit: int) -> tuple[Update, ...]:
         """Return waiting updates with this number or a higher one, in order."""
         query = (
-            select(inbox.c.update_id, inbox.c.body)
+            select(inbox.c.channel, inbox.c.update_id, inbox.c.body)
             .where(inbox.c.channel == self._channel, inbox.c.update_id >= number, inbox.c.status == "waiting")
             .order_by(inbox.c.update_id)
             .limit(limit)
         )
         async with self._database.snapshot() as connection:
-            return tuple(Update(row.update_id, row.body) for row in await connection.execute(query))
+            waiting = await opened(connection, inbox, (await connection.execute(query)).all())
+            return tuple(Update(row.update_id, row.body) for row in waiting)
 
     async def confirm_before(self, number: int, at: datetime) -> None:
         """Note that the bot has taken every update below the number."""
@@ -58,7 +60,8 @@ class RoomShelf:
     async def file(self, file_id: str) -> RoomFile:
         """Return a file for the bot; raises RoomFileNotFound."""
         async with self._database.snapshot() as connection:
-            row = (await connection.execute(select(room_files).where(room_files.c.id == file_id))).one_or_none()
+            found = (await connection.execute(select(room_files).where(room_files.c.id == file_id))).one_or_none()
+            row = await opened_one(connection, room_files, found)
             if row is None:
                 raise RoomFileNotFound(file_id)
             return rows.file_of(row)

@@ -116,7 +116,7 @@ class Rooms(RoomShelf):
             .limit(limit)
         )
         async with self._database.snapshot() as connection:
-            return tuple(rows.event_of(row) for row in await connection.execute(query))
+            return await rows.events_of(connection, query)
 
     async def language_of(self, chat_id: int) -> str:
         """Return the language the bot speaks with this person, or the one the room was opened in."""

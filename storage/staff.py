@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.denials import LoginTaken
 from claims.records import stem
 from claims.staff import Role, SignIn, Staff, StaffSession, Throttle
+from storage.sealed import Plain, opened, opened_one, sealed_values
 from storage.tables.staff import sign_in_brakes, staff, staff_sessions
+
+STAFF_KEY = "staff"
 
 
 class SqlStaffBook:
@@ -25,6 +27,7 @@ class SqlStaffBook:
         values = {
             name: getattr(new, name) for name in ("login", "name", "role", "place", "active", "id_number", "person_id")
         }
+        values = await sealed_values(self._connection, staff, STAFF_KEY, values)
         query = insert(staff).values(**values, password_hash=password_hash, created_at=now).returning(staff.c.id)
         try:
             made = (await self._connection.execute(query)).scalar_one()
@@ -34,7 +37,8 @@ class SqlStaffBook:
 
     async def by_id(self, staff_id: int) -> Staff:
         """Return the member of staff, for the history; raises LookupError."""
-        row = (await self._connection.execute(select(staff).where(staff.c.id == staff_id))).one_or_none()
+        found = (await self._connection.execute(select(staff).where(staff.c.id == staff_id))).one_or_none()
+        row = await opened_one(self._connection, staff, found)
         if row is None:
             raise LookupError(f"no member of staff {staff_id}")
         return _staff(row)
@@ -42,7 +46,7 @@ class SqlStaffBook:
     async def names(self, staff_ids: Iterable[int]) -> Mapping[int, Staff]:
         """Return the members of staff with these ids."""
         rows = (await self._connection.execute(select(staff).where(staff.c.id.in_(set(staff_ids))))).all()
-        return {row.id: _staff(row) for row in rows}
+        return {row.id: _staff(row) for row in await opened(self._connection, staff, rows)}
 
     async def within(self, place: str) -> tuple[Staff, ...]:
         """Return everybody who works in the place or under it."""
@@ -50,12 +54,13 @@ class SqlStaffBook:
         query = (
             select(staff).where(staff.c.place >= root, staff.c.place < root + ":").order_by(staff.c.place, staff.c.id)
         )
-        return tuple(_staff(row) for row in (await self._connection.execute(query)).all())
+        rows = await opened(self._connection, staff, (await self._connection.execute(query)).all())
+        return tuple(_staff(row) for row in rows)
 
     async def sign_in_of(self, login: str) -> SignIn | None:
         """Return the active account of this login."""
         query = select(staff).where(staff.c.login == login, staff.c.active == True)  # noqa: E712
-        row = (await self._connection.execute(query)).one_or_none()
+        row = await opened_one(self._connection, staff, (await self._connection.execute(query)).one_or_none())
         return None if row is None else SignIn(_staff(row), row.password_hash)
 
     async def set_active(self, staff_id: int, *, active: bool) -> None:
@@ -101,7 +106,7 @@ class SqlStaffBook:
             .join(staff_sessions, sessions.staff_id == staff.c.id)
             .where(sessions.key_hash == key_hash, staff.c.active == True)  # noqa: E712
         )
-        row = (await self._connection.execute(query)).one_or_none()
+        row = await opened_one(self._connection, staff, (await self._connection.execute(query)).one_or_none())
         return None if row is None else StaffSession(_staff(row), row.opened_at, row.seen_at)
 
     async def touch_session(self, key_hash: str, now: datetime) -> None:
@@ -122,5 +127,5 @@ class SqlStaffBook:
         await self._connection.execute(delete(staff_sessions).where(staff_sessions.c.staff_id == staff_id))
 
 
-def _staff(row: Row[Any]) -> Staff:
+def _staff(row: Plain) -> Staff:
     return Staff(row.id, row.login, row.name, Role(row.role), row.place, row.active, row.id_number, row.person_id)

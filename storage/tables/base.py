@@ -1,8 +1,11 @@
-"""The one MetaData, and how a table is declared: STRICT on SQLite, named constraints everywhere."""
+"""The one MetaData, and how a table is declared: STRICT on SQLite, named constraints everywhere.
+
+A sealed column holds ciphertext; `bound_to` names the columns that say which row it was sealed for.
+"""
 
 from typing import Any
 
-from sqlalchemy import MetaData, Table
+from sqlalchemy import Column, LargeBinary, MetaData, Table
 
 metadata = MetaData(
     naming_convention={
@@ -15,6 +18,11 @@ metadata = MetaData(
 )
 
 
-def table(name: str, *parts: Any) -> Table:
+def table(name: str, *parts: Any, bound_to: tuple[str, ...] = ()) -> Table:
     """Declare a table in the one MetaData."""
-    return Table(name, metadata, *parts, sqlite_strict=True)
+    return Table(name, metadata, *parts, sqlite_strict=True, info={"bound_to": bound_to})
+
+
+def sealed(name: str, *, nullable: bool = False) -> Column[bytes]:
+    """Declare a column whose JSON value is kept sealed; SQL can never ask about it."""
+    return Column(name, LargeBinary, nullable=nullable, info={"sealed": True})

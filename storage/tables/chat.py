@@ -2,15 +2,16 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
 
-from storage.tables.base import table
-from storage.types import Flag, Id, Instant, Json
+from storage.tables.base import sealed, table
+from storage.types import Flag, Id, Instant
 
 people = table(
     "people",
     Column("id", Id, primary_key=True),
     Column("language", Text, nullable=False),
-    Column("phone", Text),
+    sealed("phone", nullable=True),
     Column("created_at", Instant, nullable=False),
+    bound_to=("id",),
 )
 
 chats = table(
@@ -30,8 +31,9 @@ sessions = table(
     Column("screen", Text, nullable=False),
     Column("draft_id", Id),
     Column("version", Integer, nullable=False),
-    Column("memory", Json, nullable=False),
+    sealed("memory"),
     Column("updated_at", Instant, nullable=False),
+    bound_to=("person_id",),
 )
 
 inbox = table(
@@ -40,13 +42,14 @@ inbox = table(
     Column("channel", Text, nullable=False),
     Column("update_id", Id, nullable=False),
     Column("address", Text, nullable=False),
-    Column("body", Json, nullable=False),
+    sealed("body"),
     Column("status", Text, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("done_at", Instant),
     UniqueConstraint("channel", "update_id"),
     CheckConstraint("status IN ('waiting', 'done', 'failed')", name="status"),
     Index("ix_inbox_status_id", "status", "id"),
+    bound_to=("channel", "update_id"),
 )
 
 outbox = table(
@@ -54,7 +57,7 @@ outbox = table(
     Column("id", Id, primary_key=True),
     Column("chat_id", Id, ForeignKey("chats.id"), nullable=False),
     Column("method", Text, nullable=False),
-    Column("body", Json, nullable=False),
+    sealed("body"),
     Column("dedupe_key", Text, unique=True),
     Column("status", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -63,6 +66,7 @@ outbox = table(
     Column("sent_at", Instant),
     CheckConstraint("status IN ('waiting', 'sending', 'sent', 'failed')", name="status"),
     Index("ix_outbox_status_id", "status", "id"),
+    bound_to=("id",),
 )
 
 jobs = table(

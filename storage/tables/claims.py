@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Text, UniqueConstraint
 
-from storage.tables.base import table
+from storage.tables.base import sealed, table
 from storage.types import Day, Fen, Id, Instant, Json
 
 consents = table(
@@ -22,11 +22,11 @@ drafts = table(
     Column("whom", Text),
     Column("place", Text),
     Column("scheme_id", Text),
-    Column("answers", Json, nullable=False),
-    Column("phone", Text),
-    Column("bank_branch", Text),
-    Column("gaps", Json, nullable=False),
-    Column("declaration", Json),
+    sealed("answers"),
+    sealed("phone", nullable=True),
+    sealed("bank_branch", nullable=True),
+    sealed("gaps"),
+    sealed("declaration", nullable=True),
     Column("filed_by_staff_id", Id),
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),
@@ -35,6 +35,7 @@ drafts = table(
     CheckConstraint("status IN ('open', 'mending', 'submitted', 'dropped')", name="status"),
     CheckConstraint("whom IN ('self', 'other')", name="whom"),
     Index("ix_drafts_person_id_status", "person_id", "status"),
+    bound_to=("id",),
 )
 
 pages = table(
@@ -49,10 +50,10 @@ pages = table(
     Column("material", Text),
     Column("tries", Integer, nullable=False),
     Column("quality_reason", Text),
-    Column("reading", Json),
+    sealed("reading", nullable=True),
     Column("read_at", Instant),
     Column("crops", Json, nullable=False),
-    Column("corrections", Json, nullable=False),
+    sealed("corrections"),
     Column("confirmed", Json, nullable=False),
     Column("confirmed_at", Instant),
     Column("marks", Json, nullable=False),
@@ -60,6 +61,7 @@ pages = table(
     UniqueConstraint("draft_id", "position"),
     CheckConstraint("state IN ('waiting', 'read', 'failed', 'removed')", name="state"),
     Index("ix_pages_digest", "digest"),
+    bound_to=("draft_id", "position"),
 )
 
 claims = table(
@@ -72,17 +74,17 @@ claims = table(
     Column("scheme_id", Text, nullable=False),
     Column("scheme_version", Text, nullable=False),
     Column("benefit", Text, nullable=False),
-    Column("beneficiary_id_number", Text),
-    Column("beneficiary", Json, nullable=False),
-    Column("applicant", Json, nullable=False),
-    Column("proxy", Json),
-    Column("account", Json, nullable=False),
-    Column("cause", Text),
-    Column("answers", Json, nullable=False),
-    Column("gaps", Json, nullable=False),
-    Column("declaration", Json, nullable=False),
-    Column("pages", Json, nullable=False),
-    Column("estimate", Json, nullable=False),
+    Column("beneficiary_index", Text),
+    sealed("beneficiary"),
+    sealed("applicant"),
+    sealed("proxy", nullable=True),
+    sealed("account"),
+    sealed("cause", nullable=True),
+    sealed("answers"),
+    sealed("gaps"),
+    sealed("declaration"),
+    sealed("pages"),
+    sealed("estimate"),
     Column("amount", Fen),
     Column("granted", Fen),
     Column("submitted_on", Day, nullable=False),
@@ -98,7 +100,8 @@ claims = table(
     ),
     CheckConstraint("granted >= 0", name="granted"),
     Index("ix_claims_queue", "status", "step", "place", "id"),
-    Index("ix_claims_scheme_id_beneficiary_id_number", "scheme_id", "beneficiary_id_number"),
+    Index("ix_claims_beneficiary_index_scheme_id", "beneficiary_index", "scheme_id"),
+    bound_to=("draft_id",),
 )
 
 claim_events = table(
@@ -111,9 +114,10 @@ claim_events = table(
     Column("actor_id", Id),
     Column("code", Text, nullable=False),
     Column("step", Text),
-    Column("detail", Json, nullable=False),
+    sealed("detail"),
     PrimaryKeyConstraint("claim_id", "seq"),
     CheckConstraint("actor_kind IN ('person', 'staff', 'system')", name="actor_kind"),
+    bound_to=("claim_id", "seq"),
 )
 
 claim_serials = table(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Text
 
-from storage.tables.base import table
+from storage.tables.base import sealed, table
 from storage.types import Day, Id, Instant
 
 reminders = table(
@@ -24,12 +24,13 @@ call_requests = table(
     Column("id", Id, primary_key=True),
     Column("person_id", Id, ForeignKey("people.id"), nullable=False),
     Column("place", Text),
-    Column("phone", Text, nullable=False),
+    sealed("phone"),
     Column("asked_at", Instant, nullable=False),
     Column("answered_at", Instant),
     Column("answered_by", Id, ForeignKey("staff.id")),
     Index("ix_call_requests_person_id_answered_at", "person_id", "answered_at"),
     Index("ix_call_requests_answered_at_place", "answered_at", "place"),
+    bound_to=("id",),
 )
 
 mandates = table(
@@ -38,7 +39,7 @@ mandates = table(
     Column("helper_id", Id, ForeignKey("people.id"), nullable=False, index=True),
     Column("principal_id", Id, ForeignKey("people.id"), index=True),
     Column("draft_id", Id, ForeignKey("drafts.id"), nullable=False),
-    Column("name", Text),
+    sealed("name", nullable=True),
     Column("scope", Text, nullable=False),
     Column("scheme_id", Text),
     Column("evidence", Text),
@@ -48,6 +49,7 @@ mandates = table(
     Column("revoked_at", Instant),
     CheckConstraint("scope IN ('claim', 'scheme')", name="scope"),
     CheckConstraint("evidence IN ('tapped', 'paper')", name="evidence"),
+    bound_to=("id",),
 )
 
 mandate_drafts = table(

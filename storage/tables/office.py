@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, Index, PrimaryKeyConstraint, Text, UniqueConstraint
 
-from storage.tables.base import table
+from storage.tables.base import sealed, table
 from storage.types import Day, Flag, Id, Json
 
 places = table(
@@ -46,15 +46,14 @@ drugs = table(
 roster = table(
     "roster",
     Column("scheme_id", Text, nullable=False),
-    Column("id_number", Text, nullable=False),
-    Column("name", Text, nullable=False),
+    Column("id_index", Text, nullable=False),
     Column("place", Text, nullable=False),
-    Column("identities", Json, nullable=False),
     Column("listed_on", Day),
     Column("delisted_on", Day),
-    Column("facts", Json, nullable=False),
+    sealed("entry"),
     Column("source", Text, nullable=False),
-    PrimaryKeyConstraint("scheme_id", "id_number"),
+    PrimaryKeyConstraint("scheme_id", "id_index"),
+    bound_to=("scheme_id", "id_index"),
 )
 
 scheme_records = table(

@@ -12,8 +12,8 @@ from sqlalchemy import (
     text,
 )
 
-from storage.tables.base import table
-from storage.types import Day, Fen, Flag, Id, Instant, Json
+from storage.tables.base import sealed, table
+from storage.types import Day, Fen, Flag, Id, Instant
 
 
 def _claim_id() -> Column[int]:
@@ -39,9 +39,10 @@ sent_back = table(
     Column("seq", Integer, nullable=False),
     Column("step", Text, nullable=False),
     Column("until", Day, nullable=False),
-    Column("defects", Json, nullable=False),
+    sealed("defects"),
     Column("mended_at", Instant),
     PrimaryKeyConstraint("claim_id", "seq"),
+    bound_to=("claim_id", "seq"),
 )
 
 originals = table(
@@ -53,7 +54,8 @@ originals = table(
     Column("agrees", Flag, nullable=False),
     _staff_id(),
     Column("at", Instant, nullable=False),
-    Column("remark", Text, nullable=False),
+    sealed("remark"),
+    bound_to=("id",),
 )
 
 home_visits = table(
@@ -61,11 +63,12 @@ home_visits = table(
     Column("id", Id, primary_key=True),
     _claim_id(),
     Column("visited_on", Day, nullable=False),
-    Column("met", Text, nullable=False),
-    Column("findings", Text, nullable=False),
+    sealed("met"),
+    sealed("findings"),
     Column("confirms", Flag, nullable=False),
     _staff_id(),
     Column("at", Instant, nullable=False),
+    bound_to=("id",),
 )
 
 notes = table(
@@ -74,7 +77,8 @@ notes = table(
     _claim_id(),
     _staff_id(),
     Column("at", Instant, nullable=False),
-    Column("text", Text, nullable=False),
+    sealed("text"),
+    bound_to=("id",),
 )
 
 field_changes = table(
@@ -83,11 +87,12 @@ field_changes = table(
     _claim_id(),
     Column("page_id", Id, ForeignKey("pages.id"), nullable=False),
     Column("field", Text, nullable=False),
-    Column("old", Text),
-    Column("new", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    sealed("old", nullable=True),
+    sealed("new"),
+    sealed("reason"),
     _staff_id(),
     Column("at", Instant, nullable=False),
+    bound_to=("id",),
 )
 
 notices = table(
@@ -120,13 +125,14 @@ objections = table(
     "objections",
     Column("id", Id, primary_key=True),
     Column("notice_id", Id, ForeignKey("notices.id"), nullable=False, index=True),
-    Column("text", Text, nullable=False),
+    sealed("text"),
     Column("channel", Text, nullable=False),
     Column("received_on", Day, nullable=False),
     _staff_id(nullable=True),
     Column("upheld", Flag),
-    Column("finding", Text),
+    sealed("finding", nullable=True),
     Column("settled_on", Day),
+    bound_to=("id",),
 )
 
 payment_lists = table(
@@ -150,14 +156,14 @@ payment_lines = table(
     Column("list_id", Id, ForeignKey("payment_lists.id"), nullable=False),
     Column("claim_id", Id, ForeignKey("claims.id"), nullable=False),
     Column("claim_number", Text, nullable=False),
-    Column("payee", Text, nullable=False),
-    Column("account", Text, nullable=False),
-    Column("bank", Text),
-    Column("branch", Text),
+    sealed("payee"),
+    sealed("account"),
+    sealed("bank", nullable=True),
+    sealed("branch", nullable=True),
     Column("amount", Fen, nullable=False),
     Column("status", Text, nullable=False),
     Column("settled_on", Day),
-    Column("reason", Text),
+    sealed("reason", nullable=True),
     UniqueConstraint("list_id", "claim_id"),
     CheckConstraint("status IN ('listed', 'paid', 'failed', 'dropped')", name="status"),
     CheckConstraint("amount >= 0", name="amount"),
@@ -168,4 +174,5 @@ payment_lines = table(
         sqlite_where=text("status IN ('listed', 'paid')"),
         postgresql_where=text("status IN ('listed', 'paid')"),
     ),
+    bound_to=("list_id", "claim_id"),
 )

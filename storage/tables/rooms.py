@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Text
 
-from storage.tables.base import table
+from storage.tables.base import sealed, table
 from storage.types import Flag, Id, Instant, Json
 
 rooms = table(
@@ -25,11 +25,12 @@ room_events = table(
     Column("kind", Text, nullable=False),
     Column("side", Text, nullable=False),
     Column("message_id", Integer, nullable=False),
-    Column("body", Json, nullable=False),
+    sealed("body", nullable=True),
     PrimaryKeyConstraint("chat_id", "seq"),
     CheckConstraint("kind IN ('message', 'edit', 'deletion', 'tap', 'toast')", name="kind"),
     CheckConstraint("side IN ('bot', 'person')", name="side"),
     Index("ix_room_events_chat_id_message_id_seq", "chat_id", "message_id", "seq"),
+    bound_to=("chat_id", "seq"),
 )
 
 room_keys = table(
@@ -45,8 +46,8 @@ room_buttons = table(
     "room_buttons",
     Column("chat_id", Id, ForeignKey("rooms.chat_id"), nullable=False),
     Column("message_id", Integer, nullable=False),
-    Column("data", Text, nullable=False),
-    PrimaryKeyConstraint("chat_id", "message_id", "data"),
+    Column("data_index", Text, nullable=False),
+    PrimaryKeyConstraint("chat_id", "message_id", "data_index"),
 )
 
 room_files = table(
@@ -55,10 +56,11 @@ room_files = table(
     Column("chat_id", Id, ForeignKey("rooms.chat_id"), nullable=False, index=True),
     Column("digest", Text, nullable=False),
     Column("media_type", Text, nullable=False),
-    Column("name", Text, nullable=False),
+    sealed("name"),
     Column("size", Integer, nullable=False),
     Column("width", Integer),
     Column("height", Integer),
+    bound_to=("id",),
 )
 
 room_updates = table(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Text
 
-from storage.tables.base import table
+from storage.tables.base import sealed, table
 from storage.types import Flag, Id, Instant, Json
 
 staff = table(
@@ -14,9 +14,10 @@ staff = table(
     Column("place", Text, nullable=False, index=True),
     Column("active", Flag, nullable=False),
     Column("password_hash", Text, nullable=False),
-    Column("id_number", Text),
+    sealed("id_number", nullable=True),
     Column("person_id", Id, ForeignKey("people.id")),
     Column("created_at", Instant, nullable=False),
+    bound_to=("login",),
 )
 
 staff_sessions = table(

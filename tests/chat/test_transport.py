@@ -20,6 +20,7 @@ from storage.files import FolderFiles
 from storage.rooms import Rooms
 from storage.tables.chat import chats, inbox, outbox
 from tests.chat.phone import Phone
+from tests.keys import KEYRING
 from web.chat.app import person_side
 from web.chat.botapi import bot_api
 from web.chat.parts import Parts
@@ -105,7 +106,7 @@ class _Telegram:
 @pytest.fixture
 async def telegram(started, tmp_path):
     clock = started.desk.clock
-    database = await Database.open(tmp_path / "telegram" / "t.db")
+    database = await Database.open(tmp_path / "telegram" / "t.db", KEYRING)
     parts = Parts(Rooms(database), FolderFiles(tmp_path / "telegram" / "files", database, clock), clock.now)
     playing = _Telegram(parts, started)
     await playing.bot.initialize()

@@ -19,6 +19,7 @@ from schemes.loading import FILES, Catalogue, load
 from storage.database import Database
 from storage.store import store_transaction
 from storage.tables import chat
+from tests.keys import KEYRING
 from tests.storage.conftest import NOW, FixedClock
 
 ON = date(2025, 6, 15)
@@ -124,7 +125,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the demo county once; every test gets a copy of its file."""
 
     async def make(path: Path) -> None:
-        opened = await Database.open(path)
+        opened = await Database.open(path, KEYRING)
         async with store_transaction(opened, FixedClock())() as store:
             await seed(store, ON)
         await opened.close()
@@ -138,7 +139,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def database(county: Path, tmp_path: Path) -> AsyncIterator[Database]:
     path = tmp_path / "bangban.db"
     shutil.copyfile(county, path)
-    opened = await Database.open(path)
+    opened = await Database.open(path, KEYRING)
     yield opened
     await opened.close()
 

@@ -12,11 +12,13 @@ from claims.refusals import AnswerNotUnderstood, DraftClosed, LeaseLost, PageAlr
 from storage.jobs import TRIES
 from storage.tables import chat
 from tests.claims.conftest import ID_CARD, INVOICE_1, NOW, ON, Chat, reading
+from tests.keys import plain_rows
 
 
 async def told(person: Chat) -> list[tuple[str, dict[str, object]]]:
     async with person.database.snapshot() as connection:
-        rows = (await connection.execute(select(chat.inbox).where(chat.inbox.c.address == str(person.person_id)))).all()
+        mine = select(chat.inbox).where(chat.inbox.c.address == str(person.person_id))
+        rows = await plain_rows(connection, chat.inbox, mine)
     return [(row.body["event"], row.body["params"]) for row in rows]
 
 

@@ -28,17 +28,18 @@ from storage.store import store_transaction
 from storage.tables import chat, claims
 from tests.claims.conftest import BANK_CARD, DEMO_SET, ID_CARD, INVOICE_1, NOW, ON, VILLAGE, Chat, newcomer, reading
 from tests.claims.filled import DEMO_READINGS, details, dossier, fill, interview, send_all, submitted
+from tests.keys import KEYRING, plain_rows
 from tests.storage.conftest import FixedClock
 
 
 async def counted(person: Chat) -> tuple[int, int, int]:
     """Count claims, lines of history and tellings of a submission."""
     async with person.database.snapshot() as connection:
-        told = (await connection.execute(select(chat.inbox.c.body))).scalars()
+        told = await plain_rows(connection, chat.inbox)
         return (
             (await connection.execute(select(func.count()).select_from(claims.claims))).scalar_one(),
             (await connection.execute(select(func.count()).select_from(claims.claim_events))).scalar_one(),
-            sum(body["event"] == "claim_submitted" for body in told),
+            sum(row.body["event"] == "claim_submitted" for row in told),
         )
 
 
@@ -72,10 +73,10 @@ async def test_the_person_gets_a_number_and_the_history_its_first_line(person: C
         (event,) = await store.claims.events_of(claim)
         assert (await person.draft(store)).status is DraftStatus.SUBMITTED
     async with person.database.snapshot() as connection:
-        bodies = (await connection.execute(select(chat.inbox.c.body).order_by(chat.inbox.c.id))).scalars().all()
+        told = await plain_rows(connection, chat.inbox, select(chat.inbox).order_by(chat.inbox.c.id))
     assert (event.code, event.actor.kind, event.actor.id) == ("claim_submitted", "person", person.person_id)
-    assert bodies[-1]["event"] == "claim_submitted"
-    assert bodies[-1]["params"]["number"] == claim.number
+    assert told[-1].body["event"] == "claim_submitted"
+    assert told[-1].body["params"]["number"] == claim.number
 
 
 async def test_everything_that_is_missing_is_told_at_once(person: Chat, catalogue: Catalogue) -> None:
@@ -173,7 +174,7 @@ def ready(county: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathF
     """Fill a draft once; every example of a property gets a copy of its file."""
 
     async def make(path: Path) -> Chat:
-        opened = await Database.open(path)
+        opened = await Database.open(path, KEYRING)
         person = await newcomer(opened)
         await fill(person, catalogue)
         await opened.close()
@@ -196,7 +197,7 @@ def test_whatever_is_repeated_there_is_one_claim(
 
     async def act_all(folder: Path) -> tuple[set[str], tuple[int, int, int]]:
         shutil.copyfile(path, folder / "bangban.db")
-        opened = await Database.open(folder / "bangban.db")
+        opened = await Database.open(folder / "bangban.db", KEYRING)
         person = replace(filled, database=opened, transaction=store_transaction(opened, FixedClock()))
         async with person.transaction() as store:
             seen = await person.draft(store)

@@ -1,6 +1,5 @@
 """A county on a real database file: its schemes, its staff, claims that people have filed."""
 
-import json
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -37,6 +36,8 @@ from storage.files import FolderFiles
 from storage.migrations.run import migrate
 from storage.passwords import Argon2Passwords
 from storage.store import store_snapshot, store_transaction
+from storage.tables.chat import inbox
+from tests.keys import KEYRING, plain_rows
 
 COUNTY, TOWN, VILLAGE = "440785", "440785103", "440785103201"
 OTHER_TOWN, OTHER_VILLAGE, NEIGHBOUR = "440785104", "440785104201", "440785103202"
@@ -205,8 +206,8 @@ class County:
     async def told(self) -> list[tuple[str, dict[str, object]]]:
         """Everything that the chat was asked to say, oldest first."""
         async with self.database.snapshot() as connection:
-            rows = (await connection.exec_driver_sql("SELECT body FROM inbox ORDER BY id")).all()
-        return [(body["event"], body["params"]) for (text,) in rows for body in [json.loads(text)]]
+            rows = await plain_rows(connection, inbox, inbox.select().order_by(inbox.c.id))
+        return [(row.body["event"], row.body["params"]) for row in rows]
 
 
 MATERIALS = {PaperKind.VAT_INVOICE: "invoice", PaperKind.DIAGNOSIS_CERTIFICATE: "diagnosis"}
@@ -241,7 +242,7 @@ def _migrated() -> bytes:
 async def open_county(folder: Path, catalogue: Catalogue | None = None) -> AsyncIterator[County]:
     clock = MovableClock()
     (folder / "county.db").write_bytes(_migrated())
-    database = await Database.open(folder / "county.db")
+    database = await Database.open(folder / "county.db", KEYRING)
     try:
         county = County(
             database,

@@ -12,6 +12,7 @@ import pytest
 from claims.ports import Transaction
 from storage.database import Database
 from storage.store import store_snapshot, store_transaction
+from tests.keys import KEYRING
 
 NOW = datetime(2025, 6, 15, 2, 0, tzinfo=UTC)
 
@@ -33,7 +34,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the empty database once; every test gets a copy of its file."""
 
     async def make(path: Path) -> None:
-        await (await Database.open(path)).close()
+        await (await Database.open(path, KEYRING)).close()
 
     path = tmp_path_factory.mktemp("migrated") / "bangban.db"
     asyncio.run(make(path))
@@ -44,7 +45,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def database(migrated: Path, tmp_path: Path) -> AsyncIterator[Database]:
     path = tmp_path / "bangban.db"
     shutil.copyfile(migrated, path)
-    opened = await Database.open(path)
+    opened = await Database.open(path, KEYRING)
     yield opened
     await opened.close()
 

@@ -14,6 +14,7 @@ from claims.typed import id_number
 from schemes.values import Confirmation, CountyParameter
 from storage.database import Database
 from storage.tables import metadata
+from tests.keys import plain_rows
 
 ON = date(2026, 11, 22)
 VILLAGE = "440785104201"
@@ -30,7 +31,8 @@ async def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
     async with database.snapshot() as connection:
         return {
             table.name: sorted(
-                tuple(row)[1 if "id" in table.c else 0 :] for row in await connection.execute(table.select())
+                tuple(str(value) for name, value in vars(row).items() if name != "id")
+                for row in await plain_rows(connection, table)
             )
             for table in metadata.sorted_tables
             if table.name in {"places", "institutions", "roster", "scheme_records", "bank_branches", "contacts"}
@@ -139,7 +141,7 @@ async def test_a_listed_person_is_found_with_the_days_of_the_list(county: Transa
 
 async def test_every_demo_person_has_an_id_number_that_adds_up(county: Transaction, database: Database) -> None:
     async with database.snapshot() as connection:
-        numbers = [row.id_number for row in await connection.execute(metadata.tables["roster"].select())]
+        numbers = [row.entry["id_number"] for row in await plain_rows(connection, metadata.tables["roster"])]
 
     assert [id_number(number) for number in numbers] == numbers
 

@@ -13,6 +13,7 @@ from claims.refusals import DraftChanged, DraftNotFound, PageNotFound
 from storage.database import Database
 from storage.store import SqlStore
 from storage.tables import chat
+from tests.keys import plain_rows
 from tests.storage.conftest import NOW, FixedClock
 
 READING = PaperReading(
@@ -158,7 +159,7 @@ async def test_what_happened_reaches_the_persons_line_with_its_transaction(datab
         person = await store.people.add("zh_Hans", NOW)
         await store.tell(person.id, "page_read", page_id=7)
         await store.tell(person.id, "claim_submitted", number="440785-2025-000001-0")
-        rows = (await connection.execute(select(chat.inbox).order_by(chat.inbox.c.update_id))).all()
+        rows = await plain_rows(connection, chat.inbox, select(chat.inbox).order_by(chat.inbox.c.update_id))
 
     assert [(row.channel, row.address) for row in rows] == [("internal", str(person.id))] * 2
     assert [row.body for row in rows] == [

@@ -16,6 +16,7 @@ from telegram.request import HTTPXRequest
 from storage.database import Database
 from storage.files import FolderFiles
 from storage.rooms import Rooms
+from tests.keys import KEYRING
 from web.chat.app import person_side
 from web.chat.botapi import bot_api
 from web.chat.parts import ChatSettings, Parts
@@ -100,7 +101,7 @@ MakeChat = Callable[..., WebChat]
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(tmp_path / "data" / "bangban.db")
+    opened = await Database.open(tmp_path / "data" / "bangban.db", KEYRING)
     yield opened
     await opened.close()
 

@@ -23,6 +23,7 @@ from claims.rooms import (
 )
 from storage.rooms import Rooms
 from storage.tables.chat import chats, inbox, people
+from tests.keys import plain_rows
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 
@@ -59,7 +60,7 @@ async def test_a_posting_is_in_the_room_and_in_the_inbox_at_once(rooms, room, da
 
     events = await rooms.events_after(room.chat_id, 0, 10)
     async with database.snapshot() as connection:
-        rows = (await connection.execute(select(inbox).order_by(inbox.c.id))).all()
+        rows = await plain_rows(connection, inbox, select(inbox).order_by(inbox.c.id))
     assert answer == {"messages": [1, 2]}
     assert [(event.seq, event.body["text"], event.body["key"]) for event in events] == [
         (1, "一", "k1"),
