@@ -88,6 +88,20 @@ class FieldChange:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What staff ruled on one bill of the working; the newest of a bill counts, whole."""
+
+    claim_id: int
+    expense: str
+    coverage: str | None  # None: as the person said
+    taken_out: Decimal | None  # yuan of the person's own burden that do not count
+    left_out: bool  # the whole bill does not count
+    reason: str
+    staff_id: int
+    at: datetime
+
+
 class NoticeStatus(StrEnum):
     """Where a public notice is."""
 

@@ -26,11 +26,11 @@ def estimate(dossier: Dossier) -> Assessment | None:
         return None
     result = assess(dossier.scheme, build_request(dossier.scheme, dossier), dossier.office)
     undated = tuple(f"date:{expense_id(page)}" for page in _bills(dossier) if day_of_bill(page) is None)
-    return _with_undated(result, undated) if undated else result
+    return with_undated(result, undated) if undated else result
 
 
-def _with_undated(result: Assessment, undated: tuple[str, ...]) -> Assessment:
-    """Say that bills without a known day are not in the figure yet."""
+def with_undated(result: Assessment, undated: tuple[str, ...]) -> Assessment:
+    """Return the estimate saying that bills without a known day are not in the figure yet."""
     low = result.amount if result.range is None else result.range[0]
     missing = (*result.missing, *undated)
     return replace(result, amount=None, range=(NOTHING if low is None else low, None), missing=missing)

@@ -14,12 +14,13 @@ class Happened(StrEnum):
     RELEASED = "claim_released"
     AGREED = "claim_agreed"  # amount?, amount_before?, reason?, opinion?
     SENT_BACK = "claim_sent_back"  # until, defects: [{material, code, words, page}]
-    MENDED = "claim_mended"
+    MENDED = "claim_mended"  # added, removed: [kind]; changed: [{kind, field, old, new}]; amount_before?, amount?
     REFUSED = "claim_refused"  # reasons, clause, document
     RETURNED = "claim_returned"  # to, reason: an office gives it back to an earlier one
     ORIGINALS = "originals_compared"  # pages, differing
     HOME_VISIT = "home_visit_recorded"  # visited_on, met, confirms
-    FIELD = "field_corrected"  # page, field, old, new, reason
+    FIELD = "field_corrected"  # page, field, old, new, reason, amount_before?, amount?
+    RULED = "expense_ruled"  # expense, coverage, taken_out, left_out, reason, amount_before, amount
     NOTICE_POSTED = "notice_posted"  # first, last
     NOTICE_OVER = "notice_over"
     NOTICE_RETURNED = "notice_returned"  # finding, to

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from claims.papers import PaperKind, PaperReading, Verdict
-from schemes.values import Assessment
+from schemes.values import Assessment, Request
 
 Answer = str | int | bool
 
@@ -245,6 +245,7 @@ class Claim:
     version: int
     granted: Decimal | None = None  # yuan, once decided
     decided_on: date | None = None
+    request: Request | None = None  # what was assessed, so that it can be assessed anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from claims.desk import (
     PaymentLine,
     PaymentList,
     QueuePage,
+    Ruling,
     SentBack,
     Tray,
 )
@@ -75,6 +76,12 @@ class Reviews(Protocol):
 
     async def add_change(self, change: FieldChange) -> None:
         """Keep a corrected field."""
+
+    async def add_ruling(self, ruling: Ruling) -> None:
+        """Keep a ruling on a bill."""
+
+    async def rulings_of(self, claim: Claim) -> tuple[Ruling, ...]:
+        """Return the rulings, oldest first; the newest of a bill counts."""
 
     async def changes_of(self, claim: Claim) -> tuple[FieldChange, ...]:
         """Return the corrected fields, oldest first."""

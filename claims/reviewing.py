@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from claims import notices
+from claims.comparing import what_changed
 from claims.defects import ALL, OTHER
 from claims.denials import (
     AmountMissing,
@@ -203,14 +204,18 @@ async def to_mend(store: Store, claim: Claim) -> SentBack | None:
     return open_ones[-1] if open_ones else None
 
 
-async def mended(store: Store, catalogue: Catalogue, claim: Claim, on: date, now: datetime) -> Claim:
+async def mended(
+    store: Store, catalogue: Catalogue, claim: Claim, on: date, now: datetime, *, before: Claim | None = None
+) -> Claim:
     """Take up a claim again that its person has mended and submitted; it goes to the step that sent it back.
 
     An amount that was not yet shown in a public notice is to be fixed anew, from the new estimate.
+    What differs from the claim as it was `before` stands in the history.
     """
+    detail = {} if before is None else what_changed(before, claim)
     if not was_noticed(catalogue.get(claim.scheme_id), claim):
         claim = replace(claim, granted=None)
-    line = Line(Happened.MENDED, Actor("person", claim.person_id), on, now)
+    line = Line(Happened.MENDED, Actor("person", claim.person_id), on, now, detail)
     moved = await move(store, catalogue.get(claim.scheme_id), claim, Decision.MEND, line)
     await store.reviews.set_mended(moved, now)
     return moved

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from claims.completeness import Incomplete, what_is_missing
 from claims.deadlines import last_day
 from claims.dossier import Dossier, dossier_of
-from claims.estimating import benefit_of, cause_of, estimate
+from claims.estimating import benefit_of, build_request, cause_of, estimate
 from claims.freezing import frozen_page
 from claims.identity import Somebody
 from claims.model import Account, Actor, Claim, Declaration, Draft, DraftStatus, Party
@@ -87,7 +87,7 @@ async def _again(store: Store, catalogue: Catalogue, ready: Ready, known: Claim,
         granted=known.granted,
         decided_on=known.decided_on,
     )
-    claim = await mended(store, catalogue, await store.claims.save(kept), on, ready.now)
+    claim = await mended(store, catalogue, await store.claims.save(kept), on, ready.now, before=known)
     await tell(store, claim, RESUBMITTED, amount=yuan(ready.estimate.amount))
     return claim
 
@@ -131,6 +131,7 @@ def _claim(ready: Ready, number: str, first: WorkflowStep) -> Claim:
         status=state.status,
         step=state.step,
         version=0,
+        request=build_request(ready.scheme, dossier),
     )
 
 

@@ -19,7 +19,7 @@ from claims.model import (
     Party,
 )
 from claims.refusals import ClaimChanged, ClaimNotFound
-from schemes.values import Assessment, Earlier
+from schemes.values import Assessment, Earlier, Request
 from storage.codec import each, from_json, to_json
 from storage.drafts import draft_key
 from storage.sealed import Plain, opened, opened_one, sealed_values
@@ -160,7 +160,10 @@ def _earlier(row: Plain) -> Earlier:
 
 
 def _plain(claim: Claim) -> dict[str, Any]:
-    whole = ("beneficiary", "applicant", "proxy", "account", "answers", "gaps", "declaration", "pages", "estimate")
+    whole = (
+        *("beneficiary", "applicant", "proxy", "account", "answers", "gaps", "declaration", "pages", "estimate"),
+        "request",
+    )
     plain = (
         *("number", "draft_id", "person_id", "place", "scheme_id", "scheme_version", "benefit", "cause", "granted"),
         *("submitted_on", "submitted_at", "decided_on", "filed_by_staff_id", "status", "step", "version"),
@@ -201,6 +204,7 @@ def claim_of(row: Plain) -> Claim:
         version=row.version,
         granted=row.granted,
         decided_on=row.decided_on,
+        request=from_json(Request, row.request) if row.request else None,
     )
 
 

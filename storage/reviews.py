@@ -8,7 +8,7 @@ from sqlalchemy import Table, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from claims.desk import Defect, FieldChange, Hold, HomeVisit, Note, OriginalSeen, SentBack
+from claims.desk import Defect, FieldChange, Hold, HomeVisit, Note, OriginalSeen, Ruling, SentBack
 from claims.model import Claim
 from storage.codec import each, to_json
 from storage.sealed import insert_sealed, opened, sealed_values
@@ -121,6 +121,21 @@ class SqlReviews:
         rows = await self._of(review.field_changes, claim, "id")
         return tuple(
             FieldChange(row.claim_id, row.page_id, row.field, row.old, row.new, row.reason, row.staff_id, row.at)
+            for row in rows
+        )
+
+    async def add_ruling(self, ruling: Ruling) -> None:
+        """Keep a ruling on a bill."""
+        await self._add(review.rulings, ruling)
+
+    async def rulings_of(self, claim: Claim) -> tuple[Ruling, ...]:
+        """Return the rulings, oldest first; the newest of a bill counts."""
+        rows = await self._of(review.rulings, claim, "id")
+        return tuple(
+            Ruling(
+                *(row.claim_id, row.expense, row.coverage, row.taken_out, row.left_out),
+                *(row.reason, row.staff_id, row.at),
+            )
             for row in rows
         )
 

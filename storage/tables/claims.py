@@ -85,6 +85,7 @@ claims = table(
     sealed("declaration"),
     sealed("pages"),
     sealed("estimate"),
+    sealed("request", nullable=True),
     Column("amount", Fen),
     Column("granted", Fen),
     Column("submitted_on", Day, nullable=False),

@@ -95,6 +95,21 @@ field_changes = table(
     bound_to=("id",),
 )
 
+rulings = table(
+    "rulings",
+    Column("id", Id, primary_key=True),
+    _claim_id(),
+    Column("expense", Text, nullable=False),
+    Column("coverage", Text),
+    Column("taken_out", Fen),
+    Column("left_out", Flag, nullable=False),
+    sealed("reason"),
+    _staff_id(),
+    Column("at", Instant, nullable=False),
+    CheckConstraint("taken_out >= 0", name="taken_out"),
+    bound_to=("id",),
+)
+
 notices = table(
     "notices",
     Column("id", Id, primary_key=True),

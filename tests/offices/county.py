@@ -214,6 +214,7 @@ MATERIALS = {PaperKind.VAT_INVOICE: "invoice", PaperKind.DIAGNOSIS_CERTIFICATE: 
 PAPERS = {
     PaperKind.VAT_INVOICE: {
         "invoice_number": "25442000000012345678",
+        "issued_on": "2025-05-10",
         "total": "500.00",
         "seller_name": "恩平市惠民大药房",
     },

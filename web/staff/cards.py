@@ -83,6 +83,20 @@ class Namer:
         alike = [one for one in self._scheme.materials if paper.kind in (one.kind, *one.alternatives)]
         return next(iter((*said, *alike)), None)
 
+    def coverage(self, value: str) -> str:
+        """Name what insurance covers, in the words of the scheme's own question."""
+        return dict(self.coverages).get(value, value)
+
+    @property
+    def coverages(self) -> list[tuple[str, str]]:
+        """List the coverages that the scheme tells apart."""
+        options = [option for question in self._scheme.questions.values() for option in question.options]
+        return [
+            (str(option.sets["expense.coverage"]), option.words.pick(self._say.language))
+            for option in options
+            if option.sets.get("expense.coverage")
+        ]
+
     def step(self, step_id: object) -> str:
         """Name a step of the scheme."""
         found = next((one for one in self._scheme.workflow if one.id == step_id), None)

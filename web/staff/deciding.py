@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from claims import checking, reviewing
-from claims.checking import Compared, NewValue, Visit
+from claims.checking import Compared, NewValue, ToRule, Visit
 from claims.denials import AmountWrong, DeadlineWrong, HomeVisitDayWrong
 from claims.desk import Defect
 from claims.errors import ClaimError
@@ -156,6 +156,17 @@ async def _field(store: Store, shift: Shift, seen: Seen, form: FormData) -> None
     await checking.correct_field(store, shift.desk, seen, new)
 
 
+async def _rule(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
+    said = ToRule(
+        expense=text(form, "expense"),
+        coverage=text(form, "coverage") or None,
+        taken_out=_amount(form),
+        left_out=bool(text(form, "left_out")),
+        reason=text(form, "reason"),
+    )
+    await checking.rule_on(store, shift.desk, seen, said)
+
+
 async def _note(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
     await reviewing.note(store, shift.desk, seen.claim_id, text(form, "text"))
 
@@ -170,5 +181,6 @@ DEEDS = {
     "originals": Deed(_originals, "originals"),
     "visit": Deed(_visit, "visit"),
     "field": Deed(_field, "field"),
+    "rule": Deed(_rule, "rule"),
     "note": Deed(_note, "note"),
 }

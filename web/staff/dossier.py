@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from claims import reviewing
-from claims.desk import FieldChange, Hold, HomeVisit, Note, Notice, NoticeStatus, OriginalSeen, SentBack
+from claims.desk import FieldChange, Hold, HomeVisit, Note, Notice, NoticeStatus, OriginalSeen, Ruling, SentBack
 from claims.model import Claim, ClaimStatus, Event, FrozenField, FrozenPage, Mark, Page
 from claims.papers import Box
 from claims.ports import Store
@@ -70,6 +70,7 @@ class Dossier:
     own: bool
     listed: bool
     next_id: int | None
+    rulings: tuple[Ruling, ...] = ()
     visible_others: frozenset[int] = field(default_factory=frozenset)
 
     @property
@@ -132,6 +133,7 @@ async def gather(shift: Shift, claim_id: int) -> Dossier:
             own=is_own(shift.staff, claim),
             listed=await store.payments.live_line_of(claim) is not None,
             next_id=await store.queue.next_open(shift.staff, scope, claim.id),
+            rulings=await store.reviews.rulings_of(claim),
             visible_others=frozenset(other.id for other in others if scope.sees(other)),
         )
 

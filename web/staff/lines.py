@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from claims.desk import Defect
 from claims.events import Happened
 from claims.model import Event
+from claims.rights import Asked
 from locales import N_, forms
 from web.staff import words
 from web.staff.cards import Namer
@@ -17,6 +18,10 @@ CITED = N_("依据：{document} {clause}")
 COMPARED = N_("核对 {pages} 份，不符 {differing} 份")
 VISITED = N_("{day}，见到{met}，{result}")
 CHANGED = N_("{field}：{old} → {new}（{reason}）")
+MENDED = N_("{paper}·{field}：{old} → {new}")
+ADDED, REMOVED = N_("新交了{paper}"), N_("撤掉了{paper}")
+REASSESSED = N_("测算金额 {before} → {amount}")
+COVERAGE, TAKEN_OUT, LEFT_OUT = N_("改为：{coverage}"), N_("剔除 {amount}"), N_("整张不计入")
 NOTICED = N_("{first} 到 {last}")
 ON_LIST = N_("名单 {list}")
 AGREES, DISAGREES = N_("与申请一致"), N_("与申请不一致")
@@ -86,6 +91,38 @@ def _field(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
     old, new = say.value(name, _text(detail, "old") or None), say.value(name, _text(detail, "new"))
     yield say(CHANGED, field=say.known(words.FIELDS, name), old=old, new=new, reason=_text(detail, "reason"))
 
+    yield from _reassessed(detail, say)
+
+
+def _reassessed(detail: Detail, say: Speaker) -> Iterator[str]:
+    if "amount_before" in detail:
+        before, amount = (say.money(_text(detail, name) or None) for name in ("amount_before", "amount"))
+        yield say(REASSESSED, before=before, amount=amount)
+
+
+def _ruled(detail: Detail, say: Speaker, namer: Namer) -> Iterator[str]:
+    if _text(detail, "coverage"):
+        yield say(COVERAGE, coverage=namer.coverage(_text(detail, "coverage")))
+    if detail.get("left_out"):
+        yield say(LEFT_OUT)
+    elif _text(detail, "taken_out"):
+        yield say(TAKEN_OUT, amount=say.money(_text(detail, "taken_out")))
+    yield _text(detail, "reason")
+    yield from _reassessed(detail, say)
+
+
+def _mended(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
+    for name, sentence in (("added", ADDED), ("removed", REMOVED)):
+        kinds = detail.get(name)
+        for kind in kinds if isinstance(kinds, list) else ():
+            yield say(sentence, paper=say.known(words.KINDS, kind))
+    changed = detail.get("changed")
+    for one in changed if isinstance(changed, list) else ():
+        paper, field = say.known(words.KINDS, one["kind"]), say.known(words.FIELDS, one["field"])
+        old, new = say.value(one["field"], one["old"]), say.value(one["field"], one["new"])
+        yield say(MENDED, paper=paper, field=field, old=old, new=new)
+    yield from _reassessed(detail, say)
+
 
 def _noticed(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
     yield say(NOTICED, first=say.day(_text(detail, "first")), last=say.day(_text(detail, "last")))
@@ -110,6 +147,10 @@ def _failed(detail: Detail, say: Speaker, namer: Namer) -> Iterator[str]:
     yield defect_words(Defect(None, _text(detail, "reason"), _text(detail, "words")), say, namer)
 
 
+def _account(detail: Detail, _: Speaker, __: Namer) -> Iterator[str]:
+    yield f"…{_text(detail, 'before')} → …{_text(detail, 'after')}"
+
+
 BY_CODE: dict[str, Callable[[Detail, Speaker, Namer], Iterator[str]]] = {
     Happened.AGREED: _agreed,
     Happened.SENT_BACK: _sent_back,
@@ -118,6 +159,8 @@ BY_CODE: dict[str, Callable[[Detail, Speaker, Namer], Iterator[str]]] = {
     Happened.ORIGINALS: _originals,
     Happened.HOME_VISIT: _visit,
     Happened.FIELD: _field,
+    Happened.RULED: _ruled,
+    Happened.MENDED: _mended,
     Happened.NOTICE_POSTED: _noticed,
     Happened.OBJECTION: _objection,
     Happened.OBJECTION_SETTLED: _settled,
@@ -126,4 +169,5 @@ BY_CODE: dict[str, Callable[[Detail, Speaker, Namer], Iterator[str]]] = {
     Happened.UNLISTED: _amount,
     Happened.PAID: _amount,
     Happened.PAYMENT_FAILED: _failed,
+    Asked.ACCOUNT: _account,
 }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from claims.model import ClaimStatus
-from claims.reviewing import fixes_amount, wants_originals, wants_visit
+from claims.reviewing import fixes_amount, wants_originals, wants_visit, was_noticed
 from claims.workflow import Decision
 from locales import N_
 from web.staff.cards import Namer
@@ -29,6 +29,7 @@ class Can:
     amount: bool
     originals: bool
     visit: bool
+    rule: bool
 
 
 class Panel:
@@ -63,6 +64,7 @@ class Panel:
             amount=work and fixes_amount(d.scheme, d.step),
             originals=work and self.originals_wanted,
             visit=work and wants_visit(d.step),
+            rule=work and d.claim.request is not None and not was_noticed(d.scheme, d.claim),
         )
 
     @property

@@ -32,6 +32,7 @@ WORDS: dict[type[ClaimError], str] = {
     denials.ListReleased: N_("这份名单已经定稿或撤回，不能再改。"),
     denials.ListNotReleased: N_("名单定稿以后才能登记发放结果。"),
     denials.LimitReached: N_("申请 {number} 加上今年已经列入和发放的，超过了年度限额，不能列入。"),
+    refusals.AnswerNotUnderstood: N_("没看懂您填的内容：金额写数字，日期写年月日。"),
     refusals.ClaimNotFound: N_("没有找到这件申请。"),
     refusals.ClaimChanged: N_("您打开页面以后，这件申请有了变化。下面是刚刚发生的事，您写的内容都还在。"),
 }

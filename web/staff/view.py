@@ -1,6 +1,11 @@
 """A claim in the words of whoever looks at it, for the templates of the claim page."""
 
-from claims.desk import Defect
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from claims.desk import Defect, Ruling
+from claims.events import Happened
 from claims.model import Actor, Event
 from locales import N_, forms
 from schemes.values import Step
@@ -10,6 +15,30 @@ from web.staff.lines import defect_words, detail_lines
 from web.staff.panel import Panel
 
 THE_PERSON, THE_SYSTEM, SOMEBODY = N_("申请人"), N_("到期自动"), N_("工作人员")
+
+
+DECIDED = frozenset({Happened.AGREED, Happened.SENT_BACK, Happened.RETURNED, Happened.NOTICE_RETURNED})
+CHANGES = frozenset({Happened.MENDED, Happened.FIELD, Happened.RULED})
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """A bill of the request."""
+
+    id: str
+    name: str
+    total: Decimal | None
+    ruling: Ruling | None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A paper promised for later."""
+
+    paper: str
+    reason: str
+    promised_on: date | None
+    late: bool
 
 
 class View(Panel):
@@ -73,6 +102,49 @@ class View(Panel):
             return ""
         number = ids.index(step.expense)
         return f"{number + 1}. {self._namer.paper(self._dossier.papers[number])}"
+
+    @property
+    def bills(self) -> list[Bill]:
+        """The bills of the request, as the papers above are numbered, with what staff ruled on them."""
+        request, ids = self._dossier.claim.request, [f"p{paper.page_id}" for paper in self._dossier.papers]
+        ruled = {one.expense: one for one in self._dossier.rulings}
+        return [
+            Bill(
+                expense.id,
+                f"{ids.index(expense.id) + 1}. {self._namer.paper(self._dossier.papers[ids.index(expense.id)])}",
+                expense.total,
+                ruled.get(expense.id),
+            )
+            for expense in (request.expenses if request else ())
+            if expense.id in ids
+        ]
+
+    @property
+    def coverages(self) -> list[tuple[str, str]]:
+        """The coverages that the scheme tells apart."""
+        return self._namer.coverages
+
+    def coverage_words(self, value: str) -> str:
+        """Name what insurance covers."""
+        return self._namer.coverage(value)
+
+    @property
+    def since_review(self) -> list[Event]:
+        """What the last office to decide has not seen yet: what was mended, corrected or ruled since."""
+        history = self._dossier.history
+        last = max((n for n, event in enumerate(history) if event.code in DECIDED), default=len(history))
+        return [event for event in history[last + 1 :] if event.code in CHANGES]
+
+    @property
+    def promises(self) -> list[Promise]:
+        """The papers promised for later (容缺)."""
+        return [
+            Promise(self._namer.material(gap.material), gap.reason, gap.promised_on, self._is_late(gap.promised_on))
+            for gap in self._dossier.claim.gaps
+        ]
+
+    def _is_late(self, promised_on: date | None) -> bool:
+        return promised_on is not None and promised_on < self._shift.today
 
     def clause(self, step: Step) -> str:
         """Cite a line of the working."""

@@ -5,6 +5,7 @@ from claims.desk import Channel, LineStatus, NoticeStatus, Tray
 from claims.events import Happened
 from claims.model import ClaimStatus, Mark
 from claims.papers import Verdict
+from claims.rights import Asked
 from claims.staff import Role
 from locales import N_
 from locales.papers import FIELDS as FIELDS
@@ -151,6 +152,7 @@ EVENTS = {
     Happened.ORIGINALS: N_("核对原件"),
     Happened.HOME_VISIT: N_("入户核查"),
     Happened.FIELD: N_("改正读取内容"),
+    Happened.RULED: N_("核定一张票"),
     Happened.NOTICE_POSTED: N_("开始公示"),
     Happened.NOTICE_OVER: N_("公示期满"),
     Happened.NOTICE_RETURNED: N_("异议成立，退回核查"),
@@ -161,6 +163,9 @@ EVENTS = {
     Happened.UNLISTED: N_("从发放名单撤下"),
     Happened.PAID: N_("已发放"),
     Happened.PAYMENT_FAILED: N_("发放失败"),
+    Asked.WITHDRAWN: N_("申请人撤回"),
+    Asked.ACCOUNT: N_("申请人改了收款账号"),
+    Asked.REVIEW: N_("申请人请求书面复核"),
 }
 DONE = {
     "called": N_("已记下，这位不再等回电。"),
@@ -172,8 +177,9 @@ DONE = {
     "release": N_("已放回，同事可以领办。"),
     "originals": N_("原件核对已记下。"),
     "visit": N_("入户核查已记下。"),
+    "rule": N_("已核定，金额随着重新算好了。"),
     "note": N_("留言已记下，只有同事看得到。"),
-    "field": N_("已改正，原来的内容留在记录里。"),
+    "field": N_("已改正，金额随着重新算好了，原来的内容留在记录里。"),
     "object": N_("异议已记下，处理完之前公示不会期满。"),
     "settle": N_("异议的处理结果已记下。"),
     "listed": N_("名单已生成，请核对笔数和金额。"),
