@@ -116,11 +116,21 @@ class _Page:
         for figure in self.scheme.figures.values():
             words = figure.words.pick(self.language)
             for key, rows in figure.rows.items():
-                group = "、".join(plain(each) for each in key)
+                group = "、".join(self.value(each) for each in key)
                 for row in rows:
                     yield self.row(f"{words} {group}".strip(), figure, row)
             for row in figure.otherwise:
                 yield self.row(f"{words} ({self.word('all_others')})", figure, row)
+
+    def value(self, value: object) -> str:
+        """Write a group's case, an identity or a word of a request as people say it."""
+        for group in self.scheme.groups.values():
+            if value in group.words:
+                return group.words[str(value)].pick(self.language)
+        if value in self.scheme.identities:
+            return self.scheme.identities[str(value)].words.pick(self.language)
+        told = self.common.page.get(f"word_{value}")
+        return told.pick(self.language) if told else plain(value)
 
     def row(self, title: str, figure: Figure, row: Row) -> str:
         until = "" if row.until == date.max else f" – {row.until}"

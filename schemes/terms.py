@@ -1,19 +1,31 @@
 """Stretches of days and groups that a scheme names once and asks about in many rules."""
 
 import calendar
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date
 
 from schemes.case import Case
 from schemes.conditions import Condition, Test
 from schemes.quantities import Quantity
-from schemes.values import Source
+from schemes.values import Source, Words
 
 
 def months_from(day: date, months: int) -> date:
-    """Return the corresponding day so many months on (or back), or that month's last day if it has none."""
+    """Return the corresponding day so many months on (or back), or that month's last day if it has none.
+
+    Beyond the calendar it is the calendar's first or last day.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.min if months < 0 else date.max
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def days_from(day: date, days: int) -> date:
+    """Return the day so many days on (or back); beyond the calendar it is the calendar's first or last day."""
+    number = day.toordinal() + days
+    return date.fromordinal(min(max(number, date.min.toordinal()), date.max.toordinal()))
 
 
 def snapped(day: date, to: str | None) -> date:
@@ -61,7 +73,7 @@ class Edge:
         if self.months is not None:
             day = months_from(day, sign * int(self.months.value(case).amount))
         if self.days is not None:
-            day += timedelta(days=sign * int(self.days.value(case).amount))
+            day = days_from(day, sign * int(self.days.value(case).amount))
         return snapped(day, self.snap)
 
 
@@ -110,6 +122,7 @@ class Group:
     otherwise: str | None
     unsure: Unsure | None
     source: Source
+    words: Mapping[str, Words]  # of its cases, for pages
 
     def of(self, case: Case) -> str | None:
         """Return the name of the group that the case falls in."""

@@ -20,7 +20,7 @@ MORE_THAN_ANY = Decimal(10) ** 12
 ENDS: Mapping[str, set[Any]] = {
     "money": {ZERO, MORE_THAN_ANY},
     "whole": {0, 10**12},
-    "day": {date(1900, 1, 1), date(2200, 1, 1)},
+    "day": {date.min, date.max},
 }
 LARGEST = Decimal(10) ** 9
 Told = TypeVar("Told", Request, Person, Household, Expense)

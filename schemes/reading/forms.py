@@ -141,7 +141,7 @@ EDGE = Record(
 SPAN = Record({"source": SOURCE}, {"looks_at": PATH, "from": EDGE, "to": EDGE})
 GROUP = Record(
     {"cases": Table(CONDITION, least=1), "source": SOURCE},
-    {"otherwise": NAME, "unsure": Record({"when": CONDITION, "missing": NAME})},
+    {"otherwise": NAME, "words": Table(WORDS), "unsure": Record({"when": CONDITION, "missing": NAME})},
 )
 AMOUNT = Record(
     {"plus": Listing(QUANTITY, 1), "source": SOURCE}, {"minus": Listing(QUANTITY, 1), "divided_by": QUANTITY}

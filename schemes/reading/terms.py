@@ -226,7 +226,8 @@ def group(name: str, env: Environment) -> Group:
         one = section(where["unsure"])
         unsure = Unsure(compiled(condition(one["when"], env), env.getter(one)), str(one["missing"]))
     otherwise = str(where["otherwise"]) if "otherwise" in where else None
-    return Group(name, tests, conditions, otherwise, unsure, env.source(where["source"], where))
+    named = {case: words(value) for case, value in table(where, "words").items()}
+    return Group(name, tests, conditions, otherwise, unsure, env.source(where["source"], where), named)
 
 
 def amount(name: str, env: Environment) -> Sum:
