@@ -1,6 +1,6 @@
 """The ways out that work from everywhere: help, back, status, language, a person to ask."""
 
-from handlers import leaving, person, reminding, status, welcome, whom
+from handlers import leaving, person, reminding, rights, status, welcome, whom
 from handlers.context import Act, Context
 from handlers.flow import current, onward
 from handlers.keyboards import Button
@@ -45,7 +45,19 @@ async def change_phone(context: Context) -> None:
     await go(context, "phone")
 
 
+async def withdraw(context: Context) -> None:
+    """Take a claim back."""
+    await rights.pick(context, "withdraw")
+
+
+async def change_account(context: Context) -> None:
+    """Change where the money goes: in the draft in hand what was read, in a claim the account."""
+    await rights.pick(context, "account")
+
+
 WISHES: dict[str, Act] = {
+    "withdraw": withdraw,
+    "account": change_account,
     "quiet": reminding.quiet,
     "phone": change_phone,
     "again": whom.anew,

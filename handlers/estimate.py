@@ -37,6 +37,7 @@ ONLY_ESTIMATE = N_("这是估算，不是决定。最后以审批为准。")
 DECLARE = N_("请看这段声明，说的是实话就点一下：\n\n“{declaration}”")
 I_DECLARE = N_("我声明，以上属实")
 NOT_SO = N_("不是这样")
+WHAT_IF = N_("怎样能多补？")
 NOT_SO_WORDS = N_("那请先改一改。哪里不对，就点哪里：")
 CHANGE_ANSWERS = N_("改回答")
 CHANGE_PAPERS = N_("改读到的内容")
@@ -145,7 +146,10 @@ async def show(context: Context) -> None:
     lines += [*ground(context, dossier, result), context.words(ONLY_ESTIMATE)]
     await context.tell("\n".join(lines))
     words = context.words
-    rows = [[Button(words(I_DECLARE), "declare")], [Button(words(NOT_SO), "not_so")]]
+    rows = [
+        [Button(words(I_DECLARE), "declare")],
+        [Button(words(NOT_SO), "not_so"), Button(words(WHAT_IF), "more")],
+    ]
     await context.say(DECLARE, rows, declaration=dossier.scheme.declaration.pick(context.language))
 
 
@@ -219,6 +223,7 @@ async def submit(context: Context, _: str) -> None:
         await explain_missing(context, incomplete)
         return
     forget_draft(context)
+    context.remember(linked_place=dossier.draft.place)
     context.enter("home")
 
 

@@ -22,7 +22,7 @@ AFTER_PAPERS = (
 )
 OF_DRAFT = (
     *("papers_done", "checked", "mended", "card", "album", "ready", "retake", "fix"),
-    *("place_parent", "place_page", "linked_place"),
+    *("place_parent", "place_page"),
 )
 PLACE_PAYLOAD = re.compile(r"v-?(\d{6,12})")
 

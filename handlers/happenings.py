@@ -26,8 +26,7 @@ APPROVED = N_("{number}：批下来了，核定 {amount}。接下来打款。")
 LISTED = N_("{number}：{amount} 已列入发放名单，等银行打款。")
 PAID = N_("{number}：{amount} 已打到您尾号 {account} 的账户，{day}。请查收。")
 REFUSED = N_(
-    "{number}：{step}没有通过。\n原因：{reasons}\n依据：{document} {clause}\n"
-    "觉得不对，可以带上这个编号到镇上，请他们书面答复。"
+    "{number}：{step}没有通过。\n原因：{reasons}\n依据：{document} {clause}\n觉得不对，点“看进度”，可以请他们书面复核。"
 )
 SENT_BACK = N_("{number}：{step}看过了，有 {count} 处要补，请在{day}前补好：")
 FAILED = N_("{number}：钱没有打进去：{reason}。请改一下收款账户，改好就重新打款。")

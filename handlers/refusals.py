@@ -3,6 +3,7 @@
 from claims import refusals
 from claims.errors import ClaimError
 from claims.papers import NotAPhoto, PhotoBroken, PhotoTooLarge, ReaderBusy
+from claims.rights import TooLate
 from handlers.context import Context
 from handlers.screens import show_again
 from locales import N_
@@ -24,7 +25,7 @@ WANTED = {
     "text": N_("请写几个字告诉我。"),
     "choice": N_("请点下面的一个按钮。"),
     "id_number": N_("这个身份证号好像不对，最后一位对不上。请照着证件再写一次。"),
-    "account": N_("这个账号好像不对。请照着卡面或存折再写一次。"),
+    "account_number": N_("这个账号好像不对。请照着卡面或存折再写一次。"),
 }
 
 WORDS: dict[type[ClaimError], str] = {
@@ -44,6 +45,7 @@ WORDS: dict[type[ClaimError], str] = {
     refusals.PhoneNotUnderstood: WANTED["phone"],
     refusals.ConsentMissing: N_("请先点“同意，开始办”，再发照片。"),
     refusals.ClaimNotFound: N_("没找到这件申请。发 /status 看您的申请。"),
+    TooLate: N_("这件已经走到后面了，这里改不了。请到镇上说一声，或发 /person。"),
     refusals.ClaimChanged: N_("这件申请刚刚有人办过了。发 /status 看最新的进度。"),
 }
 

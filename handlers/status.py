@@ -2,14 +2,18 @@
 
 from datetime import date
 
+from claims import reviewing
 from claims.events import Happened
 from claims.model import Claim, ClaimStatus, Event
+from handlers import rights
 from handlers.context import Context
+from handlers.flow import affair
 from handlers.keyboards import Button, Row
 from handlers.screens import Tapped, register
+from handlers.whereabouts import next_step
 from locales import N_
 from locales.forms import day, money
-from schemes.model import Scheme
+from schemes.model import Scheme, WorkflowStep
 
 A_SCREEN = 5
 NONE_YET = N_("您还没有交过申请。")
@@ -25,10 +29,18 @@ OVER = N_("{day} 公示期满")
 LISTED = N_("{day} 列入发放名单")
 PAID = N_("{day} 钱已打到账户")
 FAILED = N_("{day} 钱没打进去，账户要改")
-NOW_WITH = N_("现在：{step}")
+NOW_WITH = N_("现在：{step}（{since}起）")
+DUE = N_("最晚{day}前办好。")
+NO_DUE = N_("文件没有规定这一步几天办完。想问问，发 /person。")
+NOTICE_UNTIL = N_("公示到{day}。有意见的，这期间到镇上说。")
+MEND_UNTIL = N_("请在{day}前补好。")
+MEANWHILE = N_("等的时候：原件留好，电话开着，村里会上门看一看。")
+FOR = N_("给{name}办")
+DRAFT = N_("办到一半的：下一步，{next}。")
+GO_ON = N_("接着办")
 WAITS_FOR_YOU = N_("现在：等您补材料")
 OVER_NOW = N_("这件办完了。")
-NOT_PASSED = N_("这件没有通过。觉得不对，可以到镇上请他们书面答复。")
+NOT_PASSED = N_("这件没有通过。觉得不对，可以请他们书面复核。")
 TAKEN_BACK = N_("这件您撤回了。")
 AMOUNT = N_("估算 {amount}，最后以审批为准")
 FIXED = N_("核定 {amount}")
@@ -49,6 +61,11 @@ WORDS: dict[str, str] = {
     Happened.LISTED: LISTED,
     Happened.PAID: PAID,
     Happened.PAYMENT_FAILED: FAILED,
+    **rights.HISTORY,
+}
+MOVES = {
+    *("claim_resubmitted", Happened.AGREED, Happened.MENDED, Happened.RETURNED, Happened.NOTICE_OVER),
+    *(Happened.NOTICE_POSTED, Happened.NOTICE_RETURNED),
 }
 
 
@@ -79,17 +96,16 @@ def event_day(text: str) -> date:
 async def describe(context: Context, claim: Claim) -> str:
     """Write a claim's whole way so far."""
     scheme = context.turn.catalogue.get(claim.scheme_id)
+    heading = f"{claim.number} · {scheme.short_names.pick(context.language)}"
     lines = [
-        f"{claim.number} · {scheme.short_names.pick(context.language)}",
+        heading if claim.proxy is None else f"{heading} · {context.words(FOR, name=claim.beneficiary.name)}",
         "✓ " + context.words(SUBMITTED, day=day(context.language, claim.submitted_on)),
     ]
     for event in await context.store.claims.events_of(claim):
         line = line_of(context, scheme, event)
         if line:
             lines.append(line)
-    now = STATUS.get(claim.status)
-    step = step_words(context, scheme, claim.step)
-    lines.append("→ " + (context.words(now) if now else context.words(NOW_WITH, step=step)))
+    lines += ["→ " + line for line in await _now(context, scheme, claim)]
     if claim.granted is not None:
         lines.append(context.words(FIXED, amount=money(context.language, claim.granted)))
     elif claim.status is not ClaimStatus.REFUSED and claim.estimate.amount is not None:
@@ -97,17 +113,63 @@ async def describe(context: Context, claim: Claim) -> str:
     return "\n".join(lines)
 
 
-async def show_all(context: Context) -> None:
-    """Say where the person's claims stand; with none, how to start."""
-    claims = await context.store.claims.all_of_person(context.person.id)
-    if not claims:
+async def _now(context: Context, scheme: Scheme, claim: Claim) -> list[str]:
+    """Say who has it, since when, until when, and what may be done meanwhile."""
+    if claim.status not in (ClaimStatus.IN_REVIEW, ClaimStatus.APPROVED):
+        return [context.words(STATUS[claim.status]), *await _to_mend(context, claim)]
+    events = await context.store.claims.events_of(claim)
+    since = next((event.on for event in reversed(events) if event.code in MOVES), claim.submitted_on)
+    now_with = context.words(NOW_WITH, step=step_words(context, scheme, claim.step), since=day(context.language, since))
+    step = next((item for item in scheme.workflow if item.id == claim.step), None)
+    meanwhile = [context.words(MEANWHILE)] if step is not None and step.home_visit else []
+    return [now_with, await _expected(context, claim, step), *meanwhile]
+
+
+async def _to_mend(context: Context, claim: Claim) -> list[str]:
+    found = await reviewing.to_mend(context.store, claim)
+    return [context.words(MEND_UNTIL, day=day(context.language, found.until))] if found else []
+
+
+async def _expected(context: Context, claim: Claim, step: WorkflowStep | None) -> str:
+    """Say which day to expect next."""
+    if step is not None and step.kind == "notice":
+        notices = await context.store.notices.of_claim(claim)
+        if notices:
+            return context.words(NOTICE_UNTIL, day=day(context.language, notices[-1].last_day))
+    due_on = await context.store.reviews.due_of(claim)
+    return context.words(NO_DUE) if due_on is None else context.words(DUE, day=day(context.language, due_on))
+
+
+async def _none_yet(context: Context) -> None:
+    """Say that nothing was handed in, and how far the draft is."""
+    found = await affair(context)
+    if found is None or found.draft.whom is None:
         await context.say(NONE_YET, [[Button(context.words(START), "start")]])
         return
-    if len(claims) == 1:
-        await context.tell(await describe(context, claims[0]))
+    context.first(NONE_YET)
+    await context.say(DRAFT, [[Button(context.words(GO_ON), "start")]], next=next_step(context, found))
+
+
+async def show_all(context: Context) -> None:
+    """Say where the person's claims stand; with none, how far the draft is, or how to start."""
+    claims = await context.store.claims.all_of_person(context.person.id)
+    if not claims:
+        await _none_yet(context)
         return
-    rows: list[Row] = [[Button(f"{claim.number}", "claim", str(claim.id))] for claim in claims[:A_SCREEN]]
+    if len(claims) == 1:
+        await show(context, claims[0])
+        return
+    rows: list[Row] = [[Button(_label(claim), "claim", str(claim.id))] for claim in claims[:A_SCREEN]]
     await context.say(ALL, rows)
+
+
+def _label(claim: Claim) -> str:
+    return claim.number if claim.proxy is None else f"{claim.number} {claim.beneficiary.name}"
+
+
+async def show(context: Context, claim: Claim) -> None:
+    """Show one claim's way, with what may be done."""
+    await context.tell(await describe(context, claim), rights.rows_for(context, claim))
 
 
 async def tapped(context: Context, _: str) -> None:
@@ -116,9 +178,8 @@ async def tapped(context: Context, _: str) -> None:
 
 
 async def show_one(context: Context, claim_id: str) -> None:
-    """Show one claim's way."""
-    claim = await context.store.claims.of_person(int(claim_id), context.person.id)
-    await context.tell(await describe(context, claim))
+    """Show one claim's way from a button."""
+    await show(context, await context.store.claims.of_person(int(claim_id), context.person.id))
 
 
 register(None, Tapped("status", tapped), Tapped("claim", show_one))

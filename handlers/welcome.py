@@ -2,7 +2,7 @@
 
 from claims import people
 from handlers.context import Context
-from handlers.flow import PURPOSE, onward, remember_payload
+from handlers.flow import PURPOSE, current, onward, remember_payload
 from handlers.keyboards import Button, Row
 from handlers.screens import Screen, Tapped, go, register
 from locales import LANGUAGES, N_
@@ -78,6 +78,10 @@ async def start(context: Context) -> None:
     """Answer /start, with or without the payload of a poster's link."""
     if context.args:
         await remember_payload(context, context.args[0])
+        draft = await current(context)
+        if draft is not None and draft.whom is not None:
+            await go(context, "crossroads")
+            return
     await onward(context)
 
 

@@ -1,7 +1,7 @@
 """Whom the claim is for; and the crossroads of somebody who has no draft open."""
 
 from claims import drafting
-from claims.model import Whom
+from claims.model import DraftStatus, Whom
 from handlers.context import Context
 from handlers.flow import current, forget_draft, onward
 from handlers.keyboards import Button
@@ -10,6 +10,7 @@ from locales import N_
 
 QUESTION = N_("这次给谁办？")
 AT_PLACE = N_("办理地点：{place}")
+ELSEWHERE = N_("换个地方")
 SELF = N_("给我自己办")
 OTHER = N_("帮别人办")
 HELPING = N_("帮别人办，要有他本人签字的委托书。下面问的，都是他的情况。")
@@ -27,11 +28,19 @@ YES_ANEW = N_("确定，重新办")
 async def show(context: Context) -> None:
     """Ask whom the claim is for, naming the place of a poster's link."""
     words = context.words
-    linked = context.memory.get("linked_place")
-    if linked:
-        path = await context.store.places.path(str(linked))
+    rows = [[Button(words(SELF), "whom", "self")], [Button(words(OTHER), "whom", "other")]]
+    draft = await current(context)
+    if draft is not None and draft.place is not None:
+        path = await context.store.places.path(draft.place)
         context.first(AT_PLACE, place="".join(place.name for place in path[-3:]))
-    await context.say(QUESTION, [[Button(words(SELF), "whom", "self")], [Button(words(OTHER), "whom", "other")]])
+        rows.append([Button(words(ELSEWHERE), "elsewhere")])
+    await context.say(QUESTION, rows)
+
+
+async def elsewhere(context: Context, _: str) -> None:
+    """Choose another place than the poster's or that of the claim before."""
+    context.remember(place_parent=None, place_page=None)
+    await go(context, "place")
 
 
 async def choose(context: Context, value: str) -> None:
@@ -94,16 +103,14 @@ async def show_anew(context: Context) -> None:
 async def drop(context: Context, _: str) -> None:
     """Put the draft away and open a new one."""
     draft = await current(context)
-    if draft is not None:
+    if draft is not None and draft.status is DraftStatus.OPEN:
         await drafting.drop(context.store, draft, context.now)
-        linked = context.memory.get("linked_place")
         forget_draft(context)
-        context.remember(linked_place=linked)
     await drafting.open_draft(context.store, context.person.id, context.now)
     await onward(context)
 
 
-register(Screen("whom", show), Tapped("whom", choose, screen="whom"))
+register(Screen("whom", show), Tapped("whom", choose, screen="whom"), Tapped("elsewhere", elsewhere, screen="whom"))
 register(Screen("home", show_home), Tapped("begin", begin))
 register(Screen("crossroads", show_crossroads), Tapped("continue", go_on), Tapped("anew", anew))
 register(Screen("anew", show_anew), Tapped("drop", drop, screen="anew"))

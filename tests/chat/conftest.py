@@ -7,7 +7,9 @@ from bot.demo.seed import seed
 from bot.settings import Settings
 from bot.wiring import product
 from tests.chat.clock import MovableClock
+from tests.chat.papers import BelievingReader
 from tests.chat.phone import Phone
+from tests.chat.walking import Town
 
 
 @pytest.fixture
@@ -37,3 +39,15 @@ async def phone(started):
     opened = await Phone(started).open()
     yield opened
     await opened.client.aclose()
+
+
+@pytest.fixture
+async def quick(clock, settings, monkeypatch):
+    """A phone on a product whose reader believes what photos say of themselves; staff work there too."""
+    monkeypatch.setattr("bot.wiring.Reader", BelievingReader)
+    town = await Town(settings, clock).open()
+    await town.found()
+    opened = await Phone(town.made).open()
+    yield opened
+    await opened.client.aclose()
+    await town.close()

@@ -17,6 +17,7 @@ class Phone:
     product: Product
     client: httpx.AsyncClient = None
     token: str = ""
+    chat: int = 0
     seen: dict[int, dict[str, Any]] = field(default_factory=dict)
     order: list[int] = field(default_factory=list)
     after: int = 0
@@ -25,8 +26,15 @@ class Phone:
     async def open(self) -> "Phone":
         transport = httpx.ASGITransport(app=self.product.page, client=("127.0.0.1", 50000))
         self.client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080")
-        self.token = (await self.client.get("/chat/api/session")).json()["token"]
+        session = (await self.client.get("/chat/api/session")).json()
+        self.token, self.chat = session["token"], session["person"]
         return self
+
+    async def reopen(self) -> None:
+        """Come back to the same chat after the product was started again."""
+        kept = self.client.cookies, self.token, self.chat
+        await self.open()
+        self.client.cookies, self.token, self.chat = kept
 
     async def post(self, call: str, **kwargs: Any) -> httpx.Response:
         return await self.client.post(f"/chat/api/{call}", headers={"X-Chat-Token": self.token}, **kwargs)

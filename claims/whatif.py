@@ -1,0 +1,68 @@
+"""What would change an estimate: what else could be handed in, and what keeps a bill from counting."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from claims.dossier import Dossier
+from claims.estimating import build_request, estimate
+from schemes.assess import assess
+from schemes.values import Assessment, Expense, Request
+
+ANOTHER = Decimal("100.00")
+
+
+class Change(StrEnum):
+    """What could be different."""
+
+    ANOTHER_BILL = "another_bill"  # of 100 yuan, like the newest one
+    INSURANCE_PAYS = "insurance_pays"  # 100 yuan of the largest bill
+    NOTHING_COUNTS = "nothing_counts"  # this bill adds nothing as it is
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """One change and what the estimate would be with it; `expense` names the bill it is about."""
+
+    change: Change
+    amount: Decimal
+    difference: Decimal
+    expense: str | None = None
+
+
+def what_if(dossier: Dossier) -> tuple[WhatIf, ...]:
+    """Try every change; nothing while the estimate has no single amount."""
+    now = estimate(dossier)
+    if dossier.scheme is None or now is None or now.amount is None:
+        return ()
+    request = build_request(dossier.scheme, dossier)
+    return tuple(_changes(dossier, request, now, now.amount)) if request.expenses else ()
+
+
+def _changes(dossier: Dossier, request: Request, now: Assessment, amount: Decimal) -> Iterator[WhatIf]:
+    newest = max(request.expenses, key=lambda one: (one.date, one.id))
+    more = replace(newest, id="another", total=ANOTHER, paid_by_others=Decimal("0.00"))
+    with_more = _assessed(dossier, replace(request, expenses=(*request.expenses, more)))
+    if with_more is not None:
+        yield WhatIf(Change.ANOTHER_BILL, with_more, with_more - amount)
+    largest = max(request.expenses, key=lambda one: one.total or Decimal(0))
+    if (largest.total or Decimal(0)) >= ANOTHER:
+        less = _assessed(dossier, _with(request, replace(largest, paid_by_others=_paid(largest) + ANOTHER)))
+        if less is not None:
+            yield WhatIf(Change.INSURANCE_PAYS, less, less - amount, largest.id)
+    for one in request.expenses:
+        if now.per_expense.get(one.id) == 0:
+            yield WhatIf(Change.NOTHING_COUNTS, amount, Decimal(0), one.id)
+
+
+def _paid(expense: Expense) -> Decimal:
+    return expense.paid_by_others or Decimal(0)
+
+
+def _with(request: Request, changed: Expense) -> Request:
+    return replace(request, expenses=tuple(changed if one.id == changed.id else one for one in request.expenses))
+
+
+def _assessed(dossier: Dossier, request: Request) -> Decimal | None:
+    return assess(dossier.scheme, request, dossier.office).amount if dossier.scheme else None

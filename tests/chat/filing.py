@@ -1,0 +1,73 @@
+"""A claim filed through the chat in seconds: photos that say what is on them, read by a reader that believes them."""
+
+from datetime import timedelta
+
+from claims import reviewing
+from claims.desk import Defect
+from claims.reviewing import Refusal
+from claims.workflow import Desk, Seen
+from tests.chat.papers import Invented
+from tests.chat.phone import Phone
+
+KINDS = ("id_card", "bank_card", "diagnosis_certificate", "vat_invoice", "vat_invoice")
+QUESTIONS = ("药店", "是 /", "是 /", "全是自己付")
+
+
+async def consented(phone: Phone) -> Phone:
+    await phone.say("/start v-440785104201")
+    await phone.tap("同意")
+    return phone
+
+
+async def answer(phone: Phone, whom: str = "给我自己办") -> None:
+    await phone.tap(whom)
+    for label in QUESTIONS:
+        await phone.tap(label)
+
+
+async def send_papers(phone: Phone, whose: Invented, *more: str) -> None:
+    papers = [(f"{n}.jpg", whose.paper(kind, 100 + n)) for n, kind in enumerate((*KINDS, *more))]
+    await phone.send(*papers)
+    await phone.read_papers()
+
+
+async def finish(phone: Phone, whose: Invented) -> None:
+    await phone.tap("都发完了")
+    await phone.tap("都对")
+    await phone.say(whose.phone)
+    await phone.tap("恩平沙湖支行")
+    await phone.tap("我声明，以上属实")
+    await phone.tap("提交申请")
+
+
+async def file_claim(phone: Phone, whose: Invented) -> None:
+    """Go the straight way from the poster's link to the claim's number."""
+    await consented(phone)
+    await answer(phone)
+    await send_papers(phone, whose)
+    await finish(phone, whose)
+
+
+async def at_the_village(phone: Phone):
+    """The village's desk, and the newest claim."""
+    made = phone.product
+    async with made.transaction() as store:
+        known = await store.staff.sign_in_of("village")
+        claim = (await store.claims.all_of_person(1))[0]
+    desk = Desk(known.staff, made.desk.catalogue, made.desk.clock.today(), made.desk.clock.now())
+    return desk, Seen(claim.id, claim.version)
+
+
+async def refuse(phone: Phone) -> None:
+    desk, seen = await at_the_village(phone)
+    async with phone.product.transaction() as store:
+        await reviewing.refuse(store, desk, seen, Refusal("不在名单里", "第二条", "方案"))
+    await phone.news()
+
+
+async def send_back(phone: Phone) -> None:
+    desk, seen = await at_the_village(phone)
+    async with phone.product.transaction() as store:
+        until = desk.on + timedelta(days=10)
+        await reviewing.send_back(store, desk, seen, [Defect("invoice", "unclear")], until)
+    await phone.news()
