@@ -14,7 +14,7 @@ SCHEMES = sorted((Path(__file__).parents[2] / "schemes" / "files").glob("*.yaml"
 OTHERS = sorted(LANGUAGES.keys() - {SOURCE})
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 QUOTED = re.compile(r"“([^”{}]+)”")
-CHINESE_IN_ENGLISH = ("恩平沙湖支行",)
+CHINESE_IN_ENGLISH = ("恩平沙湖支行", "申请编号", "结果")
 ONLY_SIMPLIFIED = frozenset(
     "与专业丢两严个临为么习乡书买产从们众优会传伤伪体倾偿儿关兴养内册写农冲决况净凉减凭刚删别办务动区医华协单卫历压县参双发变号吗听启员围国图场声处备复够头学宝实审宽对导寿尔层属岁岗师带帮并广庆库应废开异弃"
     "张弥弯强归当录彻忆忧怀态总恼悬惊惩惯战户扑执扩扫抚抢护报担拟拥拨择挡挤损换据数断无旧时暂机权条来构标样档检槛残没测济浏满滥灯灾点状独现电画疗监盖瞒码碍称税稳笔筹签类红约级纸线组细织经结给络统继续维编缘"

@@ -15,8 +15,13 @@ PAGES = sorted((ROOT / "web" / "templates").rglob("*.html"))
 SCRIPTS = [path for suffix in ("js", "css", "svg") for path in sorted((ROOT / "web" / "static").rglob(f"*.{suffix}"))]
 WORD = re.compile(r"[\u4e00-\u9fff]")
 MARK = re.compile(r"[\u3000-\u303f\uff00-\uffef]")
-WHAT_PEOPLE_TYPE = "handlers/understanding.py"
-HOW_LANGUAGES_WRITE = {"locales/__init__.py", "locales/forms.py"}
+READ_NOT_SAID = {
+    "handlers/understanding.py": "words that people type",
+    "web/staff/bank_sheet.py": "headings and results in the files of banks",
+    "web/staff/capitals.py": "numerals of vouchers, which are these in every language",
+    "locales/__init__.py": "the languages in their own names",
+    "locales/forms.py": "marks and days as each language writes them",
+}
 TAKES_TYPED_WORDS_APART = {"removeprefix", "removesuffix", "strip", "lstrip", "rstrip"}
 MARKED_IN_PAGES = re.compile(r"""\b_\(\s*("[^"]*"|'[^']*')""")
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
@@ -52,7 +57,7 @@ def unmarked(source: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("module", sorted({*MODULES} - HOW_LANGUAGES_WRITE - {WHAT_PEOPLE_TYPE}))
+@pytest.mark.parametrize("module", sorted(set(MODULES) - READ_NOT_SAID.keys()))
 def test_no_module_speaks_past_the_catalogues(module):
     assert unmarked((ROOT / module).read_text()) == []
 
