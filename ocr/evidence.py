@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.papers import Box
 from ocr.page import Found
@@ -27,6 +27,7 @@ class Evidence:
 
     def __init__(self) -> None:
         self._witnesses: defaultdict[str, list[Witness]] = defaultdict(list)
+        self.absent: set[str] = set()  # fields that this make of paper does not have
         self.marks: list[str] = []  # rules that the paper breaks: for staff to look at, never against a value
 
     def add(self, field: str, witness: Witness | None) -> None:
@@ -41,6 +42,11 @@ class Evidence:
     def agree(self, field: str, value: object, source: str) -> None:
         """Hear a fact that agrees with a value."""
         self.add(field, Witness(str(value), source))
+
+    def exact(self) -> None:
+        """Call what was heard from print the file's own text: no recogniser stood between."""
+        for field, heard in self._witnesses.items():
+            self._witnesses[field] = [replace(one, source="text") if one.source == "print" else one for one in heard]
 
     def of(self, field: str) -> tuple[Witness, ...]:
         """Return the witnesses for a field, in the order heard."""

@@ -1,5 +1,6 @@
 """Says from its first bytes what a file is and how large its picture would be; decodes nothing, allocates nothing."""
 
+import re
 import struct
 from collections.abc import Iterator
 
@@ -10,8 +11,13 @@ MOST_PIXELS = 60_000_000
 MOST_PARTS = 500  # segments or chunks looked at
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 SIDEWAYS = range(5, 9)  # EXIF orientations that swap width and height
+PDF_LONGEST = 2400  # pixels at which a page is drawn
+MEDIA_BOX = re.compile(
+    rb"/MediaBox\s{0,4}\[\s{0,4}0[.0]*\s{1,4}0[.0]*\s{1,4}(\d{1,5}(?:\.\d{1,6})?)\s{1,4}(\d{1,5}(?:\.\d{1,6})?)"
+)
+SEARCHED = 65536  # bytes
+A4 = (595.0, 842.0)
 SIGNS: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"%PDF", "pdf"),
     (0, b"GIF8", "gif"),
     (0, b"OggS", "audio"),
     (0, b"ID3", "audio"),
@@ -64,13 +70,15 @@ def _picture(photo: bytes) -> Picture:
         return _webp(photo)
     if photo[4:8] == b"ftyp" and photo[8:12] in HEIC_BRANDS:
         return _heic(photo)
+    if photo.startswith(b"%PDF-") and b"%%EOF" in photo[-2048:]:
+        return _pdf(photo)
     raise NotAPhoto(_other(photo))
 
 
 def _other(photo: bytes) -> str:
     if not photo:
         return "empty"
-    if b"%PDF-" in photo[:1024]:
+    if b"%PDF" in photo[:1024]:
         return "pdf"
     for offset, sign, name in SIGNS:
         if photo.startswith(sign, offset):
@@ -168,6 +176,16 @@ def _heic(photo: bytes) -> Picture:
     turned = photo.find(b"irot")
     sideways = turned >= 0 and photo[turned + 4] % 2 == 1
     return Picture("image/heic", *((height, width) if sideways else (width, height)))
+
+
+def _pdf(photo: bytes) -> Picture:
+    """Take the first page size that is written openly, or A4; the picture is made from it by a worker."""
+    box = MEDIA_BOX.search(photo[:SEARCHED]) or MEDIA_BOX.search(photo[-SEARCHED:])
+    width, height = (float(side) for side in box.groups()) if box else A4
+    longest = max(width, height, 1.0)
+    return Picture(
+        "application/pdf", max(1, round(width / longest * PDF_LONGEST)), max(1, round(height / longest * PDF_LONGEST))
+    )
 
 
 def _sized(media_type: str, width: int, height: int, orientation: int) -> Picture:

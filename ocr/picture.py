@@ -7,6 +7,7 @@ import pillow_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from claims.papers import PhotoBroken
+from ocr import documents
 from ocr.engines import Pixels
 
 MOST_PIXELS = 60_000_000
@@ -21,6 +22,8 @@ def decode(photo: bytes, most: int = READ_PIXELS) -> Image.Image:
 
     Raises PhotoBroken when it ends early or is not what its header says.
     """
+    if documents.is_document(photo):
+        return documents.render(photo)
     try:
         with Image.open(BytesIO(photo), formats=FORMATS) as image:
             image.draft("RGB", _reduced(image.size, most))

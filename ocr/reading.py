@@ -1,5 +1,6 @@
 """Reads one decoded photo from code to verdicts; runs inside a worker process."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -10,9 +11,9 @@ from claims.papers import Box, Code, Field, PaperKind, PaperReading, Verdict
 from ocr.codes import Ticket, parse
 from ocr.engines import Corners
 from ocr.evidence import Evidence
-from ocr.layout import Sight
+from ocr.layout import Sheet, Sight
 from ocr.looks import looks
-from ocr.page import Page
+from ocr.page import Line, Page
 from ocr.papers import FORMS, Form
 from ocr.papers.items import ITEMISED, items
 from ocr.picture import pixels
@@ -29,18 +30,19 @@ CODED = frozenset({PaperKind.VAT_INVOICE, PaperKind.MEDICAL_RECEIPT})
 class Reading:
     """One photo on its way from pixels to fields."""
 
-    def __init__(self, image: Image.Image, sight: Sight) -> None:
+    def __init__(self, image: Image.Image, sight: Sight, own_text: Sequence[Line] = ()) -> None:
         self._began = perf_counter()
         self._sight = sight
+        self._own_text = own_text  # of a PDF, whose picture is upright already
         photo = pixels(image)
         mark = scan(photo)
         self._ticket = parse(mark.text) if mark else None
         self._marks: tuple[str, ...] = ()
-        self.sheet = sight.lay(photo, _quarter_turns(mark))
+        self.sheet = Sheet(photo, [], 0) if own_text else sight.lay(photo, _quarter_turns(mark))
 
     def finish(self) -> PaperReading:
         """Read everything; seconds."""
-        page = self._sight.page(self.sheet.image, self.sheet.boxes)
+        page = self._page()
         kind, clear = sort(page, self._ticket)
         if kind is PaperKind.OTHER and page.score < CLEAR:
             page = self._closer()
@@ -63,11 +65,19 @@ class Reading:
             looks=looks(self.sheet.image),
         )
 
+    def _page(self) -> Page:
+        if self._own_text:
+            return Page(self._own_text, self.sheet.image.shape[1], self.sheet.image.shape[0])
+        return self._sight.page(self.sheet.image, self.sheet.boxes)
+
     def _fields(self, kind: PaperKind, page: Page) -> dict[str, Field]:
         """Judge the fields; look again, under the stamps and then closer, for what is still needed."""
         form = FORMS[kind]
         evidence = form.gather(page, self._ticket)
         self._marks = tuple(evidence.marks)
+        if self._own_text:
+            evidence.exact()
+            return _judged(form.fields, evidence)
         fields = _judged(form.fields, evidence)
         stamps = Stamps(self.sheet.image)
         if stamps and not all(_settled(name, fields[name], stamps) for name in form.needed):
@@ -78,7 +88,7 @@ class Reading:
 
     def _again(self, form: Form, fields: dict[str, Field], page: Page) -> dict[str, Field]:
         again = _judged(form.fields, form.gather(page, self._ticket))
-        return {name: _better(field, again[name]) for name, field in fields.items()}
+        return {name: _better(field, again.get(name, field)) for name, field in fields.items()}
 
     def _closer(self) -> Page:
         return self._sight.page(self.sheet.image, self._sight.closer(self.sheet))
@@ -112,7 +122,7 @@ def _corners(box: Box) -> Corners:
 
 
 def _judged(names: tuple[str, ...], evidence: Evidence) -> dict[str, Field]:
-    return {name: judge(evidence.of(name)) for name in names}
+    return {name: judge(evidence.of(name)) for name in names if name not in evidence.absent}
 
 
 def _better(first: Field, again: Field) -> Field:

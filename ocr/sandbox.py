@@ -74,6 +74,11 @@ class Worker:
         return worker
 
     @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    @property
     def _answers(self) -> asyncio.StreamReader:
         assert self._process.stdout is not None
         return self._process.stdout
@@ -114,6 +119,10 @@ class Sandbox:
         A caller who gives up does not stop the worker in mid-answer: the answer is awaited and dropped.
         """
         return await asyncio.shield(self._spawn(self._twice(head, body)))
+
+    def pids(self) -> set[int]:
+        """Return the process ids of the workers that live."""
+        return {worker.pid for worker in (*self._idle, *self._busy)}
 
     def warm(self) -> None:
         """Start one worker in the background."""

@@ -8,7 +8,7 @@ from ocr.engines import Corners, Pixels
 
 COARSE = 600  # pixels a side at which red ink is looked for
 RED = 28  # how far red must stand above green and blue, in grey levels
-ORANGE = 0.45  # where green is this far from blue towards red, it is brown print, not a stamp
+ORANGE = 0.25  # where green is this far from blue towards red, it is brown print, not a stamp
 INK = 0.0006  # less of the photo than this is no stamp
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from claims.papers import Box
+from ocr.documents import is_document, load_spare_font, text_lines
 from ocr.frames import Head
 from ocr.layout import Sight
 from ocr.picture import decode, jpeg
@@ -16,6 +17,16 @@ from ocr.wire import to_json
 
 MARGIN = 0.35  # of the box's shorter side, around a crop
 TURNS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
+DOCUMENT = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 90 60]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj
+4 0 obj<</Length 27>>stream
+BT /F 9 Tf 9 9 Td (1) Tj ET
+endstream endobj
+5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+trailer<</Root 1 0 R>>
+%%EOF"""
 Answer = tuple[Head, bytes]
 Task = Callable[[Head, bytes], Answer]
 
@@ -23,6 +34,7 @@ Task = Callable[[Head, bytes], Answer]
 def task(role: str, threads: int) -> Task:
     """Load what a role needs."""
     cv2.setNumThreads(threads)
+    load_spare_font()
     return cut if role == "cut" else _reader(Sight(threads))
 
 
@@ -32,6 +44,8 @@ def rehearse(chosen: Task) -> None:
         out = BytesIO()
         _specimen().save(out, form)
         decode(out.getvalue())
+    decode(DOCUMENT)
+    text_lines(DOCUMENT)
     chosen({"do": "read", "turns": 1, "box": [8, 8, 20, 20], "longest": 64}, out.getvalue())
 
 
@@ -46,7 +60,7 @@ def _specimen() -> Image.Image:
 
 def _reader(sight: Sight) -> Task:
     def read(head: Head, photo: bytes) -> Answer:
-        reading = Reading(decode(photo), sight)
+        reading = Reading(decode(photo), sight, text_lines(photo) if is_document(photo) else ())
         if head["do"] == "turns":
             return {"turns": reading.sheet.turns}, b""
         return {"turns": reading.sheet.turns} | to_json(reading.finish()), b""

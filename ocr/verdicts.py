@@ -7,7 +7,7 @@ from ocr.evidence import Witness
 
 STATING = ("qr", "text", "print", "words")  # what the paper itself says; two of these that differ are a contradiction
 SELF_PROVING = frozenset({"qr"})  # carries its own error correction
-INDEPENDENT = frozenset({"qr", "words", "sum", "twice", "check_digit", "birth", "luhn", "text"})
+INDEPENDENT = frozenset({"qr", "words", "sum", "twice", "check_digit", "birth", "luhn"})
 NOTHING = Field(None, Verdict.UNREADABLE)
 
 
@@ -40,4 +40,4 @@ def _weight(value: str, witnesses: Sequence[Witness]) -> tuple[int, int, float]:
 
 
 def _print_first(witnesses: Sequence[Witness]) -> list[Witness]:
-    return sorted(witnesses, key=lambda witness: witness.source != "print")
+    return sorted(witnesses, key=lambda witness: witness.source not in {"print", "text"})

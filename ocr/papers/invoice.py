@@ -24,6 +24,7 @@ FIELDS = (
     "check_code",
 )
 TOTAL = r"(合计金额)?\(?小[写与]\)?|价税合计(?!\(大)"
+DIGITAL = 20  # digits in the number of a fully digital invoice, which has no code beside it
 SIDE_BY_SIDE = 1.5  # heights
 CURRENCY = re.compile(r"^[¥￥YV半羊]\d[\d,]*\.\d{2}$")
 PARTY = re.compile(r"^(?:名?称|销售方名?称?|购买方名?称?|销售方|收款单位)[:：]?(?=.)")
@@ -48,6 +49,8 @@ def gather(page: Page, ticket: Ticket | None) -> Evidence:
     _parties(evidence, page)
     _taxed(evidence, page)
     _rules(evidence)
+    if len(evidence.value("invoice_number") or "") == DIGITAL:
+        evidence.absent |= {"invoice_code", "check_code"}
     return evidence
 
 

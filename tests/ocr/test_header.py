@@ -70,6 +70,13 @@ def test_what_is_no_photo_is_named(start, found):
     assert refusal.value.found == found
 
 
+def test_a_whole_pdf_is_taken_at_the_size_it_will_be_drawn():
+    head, foot = b"%PDF-1.4\n/MediaBox [0 0 595 385]", b"\nstartxref\n0\n%%EOF\n"
+
+    assert inspect(head + foot) == Picture("application/pdf", 2400, 1553)
+    assert inspect(b"%PDF-1.4\n" + foot).media_type == "application/pdf"
+
+
 def test_a_text_cut_inside_a_character_is_still_text():
     with pytest.raises(NotAPhoto) as refusal:
         inspect(("发" * 1000).encode())

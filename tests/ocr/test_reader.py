@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -100,7 +99,7 @@ async def test_a_killed_worker_costs_one_retry(photos, truth):
     reading = asyncio.create_task(reader.read(photo))
     await asyncio.sleep(0.05)
 
-    for pid in _children():
+    for pid in reader._readers.pids():
         os.kill(pid, signal.SIGKILL)
 
     assert (await reading).fields["total"].value == truth["invoice_1"]["fields"]["total"]
@@ -118,14 +117,13 @@ async def test_a_caller_who_gives_up_does_not_disturb_the_next(reader, photos, t
 
 
 async def test_a_worker_that_does_not_answer_is_ended_and_the_caller_told(photos):
-    before = _children()
     sandbox = Sandbox(Terms("read", photo_seconds=0.01), 1)
 
     with pytest.raises(WorkerSlow):
         await sandbox.run({"do": "read"}, photos["invoice_1"].read_bytes())
 
     await sandbox.close()
-    assert _children() == before
+    assert not sandbox.pids()
 
 
 async def test_a_reader_that_is_slow_says_busy(photos):
@@ -141,16 +139,11 @@ async def test_a_reader_that_is_slow_says_busy(photos):
 async def test_a_worker_is_replaced_after_its_share_of_photos(photos):
     sandbox = Sandbox(Terms("cut", photos=2), 1)
     question = {"turns": 0, "box": None, "longest": 100}
-    before, lives = _children(), []
+    lives = set()
     for _ in range(4):
         await sandbox.run(question, photos["bank_card"].read_bytes())
-        lives += _children()
+        lives |= sandbox.pids()
 
     await sandbox.close()
 
-    assert len(set(lives) - set(before)) == 2
-
-
-def _children():
-    lists = Path(f"/proc/{os.getpid()}/task").glob("*/children")
-    return [int(pid) for children in lists for pid in children.read_text().split()]
+    assert (len(lives), sandbox.pids()) == (2, set())
