@@ -1,6 +1,5 @@
 """From what is known of a draft to the request of an estimate; what is not known stays not known, never zero."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,11 +9,11 @@ from claims.dossier import Dossier
 from claims.model import Page
 from claims.papers import PaperKind
 from schemes.assess import assess
-from schemes.interview import answers_to_facts, answers_to_person
+from schemes.interview import answers_to_facts, answers_to_person, benefit_for
 from schemes.model import Scheme
 from schemes.values import Assessment, Person, Request
 
-__all__ = ["age_of", "benefit_of", "build_request", "cause_of", "estimate", "expense_id"]
+__all__ = ["age_of", "build_request", "cause_of", "estimate", "expense_id"]
 
 EVIDENCE = {PaperKind.DIAGNOSIS_CERTIFICATE: "diagnosis", PaperKind.REFERRAL: "referral"}
 NOTHING = Decimal("0.00")
@@ -47,19 +46,13 @@ def build_request(scheme: Scheme, dossier: Dossier) -> Request:
     ]
     return Request(
         scheme=scheme.id,
-        benefit=benefit_of(scheme, facts),
+        benefit=benefit_for(scheme, dossier.answers, dossier.on),
         on=dossier.on,
         person=_person(scheme, dossier),
         cause=cause_of(dossier),
         history=dossier.history,
         expenses=tuple(sorted(expenses, key=lambda expense: (expense.date, expense.id))),
     )
-
-
-def benefit_of(scheme: Scheme, facts: Mapping[str, object]) -> str:
-    """Return the benefit that the answers ask for, else the scheme's first."""
-    asked = facts.get("benefit")
-    return str(asked) if asked in scheme.benefits else next(iter(scheme.benefits))
 
 
 def cause_of(dossier: Dossier) -> str | None:

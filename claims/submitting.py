@@ -6,7 +6,7 @@ from datetime import date, datetime
 from claims.completeness import Incomplete, what_is_missing
 from claims.deadlines import last_day
 from claims.dossier import Dossier, dossier_of
-from claims.estimating import benefit_of, build_request, cause_of, estimate
+from claims.estimating import build_request, cause_of, estimate
 from claims.freezing import frozen_page
 from claims.identity import Somebody
 from claims.model import Account, Actor, Claim, Declaration, Draft, DraftStatus, Party
@@ -15,7 +15,7 @@ from claims.ports import Store
 from claims.refusals import DraftClosed
 from claims.reviewing import mended
 from claims.workflow import Line, open_at, tell, write, yuan
-from schemes.interview import answers_to_facts
+from schemes.interview import benefit_for
 from schemes.loading import Catalogue
 from schemes.model import Scheme, WorkflowStep
 from schemes.values import Assessment
@@ -103,7 +103,7 @@ def _filer(draft: Draft) -> Actor:
 
 def _claim(ready: Ready, number: str, first: WorkflowStep) -> Claim:
     dossier, draft, people, state = ready.dossier, ready.dossier.draft, ready.dossier.people, open_at(first)
-    facts, own = answers_to_facts(ready.scheme, dossier.answers), people.proxy is None
+    own = people.proxy is None
     return Claim(
         id=0,
         number=number,
@@ -112,7 +112,7 @@ def _claim(ready: Ready, number: str, first: WorkflowStep) -> Claim:
         place=ready.place,
         scheme_id=ready.scheme.id,
         scheme_version=ready.scheme.version,
-        benefit=benefit_of(ready.scheme, facts),
+        benefit=benefit_for(ready.scheme, dossier.answers, dossier.on),
         beneficiary=_party(people.beneficiary, draft if own and people.beneficiary == people.applicant else None),
         applicant=_party(people.applicant, draft if own else None),
         proxy=_party(people.proxy, draft) if people.proxy else None,

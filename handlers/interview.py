@@ -10,6 +10,7 @@ from claims.model import Answer
 from claims.refusals import AnswerNotUnderstood
 from claims.typed import number
 from handlers.context import Context
+from handlers.entitled import instead
 from handlers.flow import affair, current, onward
 from handlers.keyboards import Button, Row
 from handlers.screens import Screen, Tapped, go, register, show_again
@@ -173,6 +174,8 @@ async def show_no(context: Context) -> None:
     rows: list[Row] = [[Button(context.words(ASK_SOMEBODY), "person")]]
     if found.draft.answers:
         rows.insert(0, [Button(context.words(CHANGE), "back")])
+    in_force = context.turn.catalogue.in_force(str(found.draft.place), context.today, found.office)
+    lines += instead(context, found, in_force)
     await context.tell("\n".join([*lines, "", context.words(MAYBE_ELSE)]), rows)
 
 

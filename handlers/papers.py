@@ -7,7 +7,9 @@ from claims.model import Draft, DraftStatus, Page
 from claims.papers import WHOLE, PaperKind
 from claims.refusals import ConsentMissing, PageAlreadyKept
 from handlers.context import Context, Happening
+from handlers.entitled import beside
 from handlers.flow import affair, current, onward
+from handlers.heading import put_heading
 from handlers.keyboards import Button, Row
 from handlers.labels import kind_words
 from handlers.screens import Screen, Tapped, go, register, show_again
@@ -91,6 +93,7 @@ async def show(context: Context) -> None:
     outcome = STAFF_DECIDES if found.plan.outcome == "staff" else LIKELY
     lines = [context.words(outcome, scheme=scheme), "", context.words(LIST, count=state.needed)]
     lines += list_of(context, state)
+    lines += beside(context, found)
     await context.tell("\n".join(lines), [*ways(context, state), [Button(context.words(N_("返回上一题")), "back")]])
 
 
@@ -138,6 +141,7 @@ async def acknowledge(context: Context, album: str | None, *, already: bool) -> 
     if context.turn.session.screen not in ("papers", "mend"):
         context.enter("papers")
     context.remember(papers_done=None, ready=None)
+    await put_heading(context)
     text, rows = progress_of(context, found, state)
     if already:
         text = f"{context.words(ALREADY)}\n\n{text}"
@@ -171,6 +175,7 @@ async def happened(context: Context, happening: Happening) -> None:
     page = next((page for page in found.pages if page.id == happening.params["page_id"]), None)
     if context.turn.session.screen not in ("papers", "mend") or page is None:
         return
+    await put_heading(context)
     await _refresh(context, found, state)
     if happening.code == "page_not_read":
         await context.say(NOT_READ, kind=kind_words(context, page.kind))

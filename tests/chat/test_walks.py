@@ -1,4 +1,4 @@
-"""Three hundred people walk through the chat at random; nobody ever stands without an answer or a way out."""
+"""Eighty people walk through the chat at random; nobody ever stands without an answer or a way out."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.chat.clock import MovableClock
 from tests.chat.papers import BelievingReader
 from tests.chat.walking import Town, Walker
 
-WALKS, STEPS = 300, 10
+WALKS, STEPS = 80, 10
 RARE = {"scheme", "call_me"}
 
 
