@@ -103,6 +103,22 @@ class ListNotReleased(ClaimError):
     """Results are entered only for a payment list that was released."""
 
 
+class SamePerson(ClaimError):
+    """Whoever made the payment list does not release it himself where a colleague can."""
+
+
+class BillPaid(ClaimError):
+    """A bill of the claim was paid or listed already; `number` names the claim, `other` the one paid for it."""
+
+    def __init__(self, number: str, other: str) -> None:
+        super().__init__(number, other)
+        self.number, self.other = number, other
+
+
+class SheetUnreadable(ClaimError):
+    """The sheet has no rows, or not the columns that are needed."""
+
+
 class LimitReached(ClaimError):
     """Paying this claim would go beyond the person's limit of the year; `number` names the claim."""
 

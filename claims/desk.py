@@ -177,6 +177,7 @@ class PaymentLine:
     status: LineStatus = LineStatus.LISTED
     settled_on: date | None = None
     reason: str | None = None
+    payee_id: str | None = None  # the holder's ID number, where the claim names him
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,20 @@ class PaymentList:
     released_at: datetime | None = None
     released_by: int | None = None
     dropped_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """What a person was granted under a scheme in a year, in yuan; `claim_id` is the newest of the claims."""
+
+    claim_id: int
+    scheme_id: str
+    name: str
+    id_number: str | None
+    place: str
+    count: int
+    listed: Decimal
+    paid: Decimal
 
 
 SOON_DAYS = 2  # working days

@@ -9,6 +9,7 @@ from claims.desk import (
     FieldChange,
     Hold,
     HomeVisit,
+    LedgerRow,
     LineStatus,
     Note,
     Notice,
@@ -147,6 +148,15 @@ class Payments(Protocol):
 
     async def reserved(self, scheme_id: str, id_number: str, year: int, *, but_not: int) -> Decimal:
         """Return the yuan listed or paid to a person under a scheme for claims submitted in a year."""
+
+    async def payer_of(self, claim: Claim, bills: Sequence[str]) -> str | None:
+        """Return the number of another claim of the scheme that is listed or paid for one of these bills."""
+
+    async def use_bills(self, claim: Claim, bills: Sequence[str]) -> None:
+        """Note that the claim is paid for these bills; they are kept as blind indexes only."""
+
+    async def ledger(self, scope: Scope, year: int, limit: int) -> tuple[LedgerRow, ...]:
+        """Return what persons were granted of claims submitted in a year, the most first."""
 
 
 class Queue(Protocol):

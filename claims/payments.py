@@ -8,19 +8,23 @@ from claims.deadlines import last_day
 from claims.defects import OTHER, PAYMENT_FAILURES
 from claims.denials import (
     AmountMissing,
+    BillPaid,
     LimitReached,
     ListNotReleased,
     ListReleased,
     NothingToPay,
     NotThisDecision,
+    SamePerson,
     WordsMissing,
 )
 from claims.desk import Defect, LineStatus, PaymentLine, PaymentList, SentBack
+from claims.duplicates import bill_keys
 from claims.events import Happened, Told
 from claims.limits import year_limit
 from claims.model import Claim, ClaimStatus
 from claims.ports import Store
 from claims.reviewing import reopen_draft
+from claims.staff import Staff
 from claims.workflow import Decision, Desk, Seen, claim_for, move, step_of, tell, write, yuan
 
 NOTHING = Decimal("0.00")
@@ -36,8 +40,10 @@ async def make_list(store: Store, desk: Desk, chosen: Sequence[Seen]) -> Payment
     if not claims:
         raise NothingToPay
     listed: dict[tuple[str, str], Decimal] = {}
+    used: dict[tuple[str, str], str] = {}
     for claim in claims:
         await _refuse_beyond_limit(store, desk, claim, listed)
+        await _use_bills(store, claim, used)
     lines = tuple(_line(claim) for claim in claims)
     place = desk.staff.place
     made = await store.payments.add(
@@ -77,19 +83,48 @@ async def _refuse_beyond_limit(store: Store, desk: Desk, claim: Claim, listed: d
         raise LimitReached(claim.number)
 
 
+async def _use_bills(store: Store, claim: Claim, used: dict[tuple[str, str], str]) -> None:
+    """Note which bills the claim is paid for; raises BillPaid when another of the scheme is, on this list or before."""
+    keys = bill_keys(claim, await store.reviews.rulings_of(claim))
+    here = next((used[claim.scheme_id, key] for key in keys if (claim.scheme_id, key) in used), None)
+    other = here or await store.payments.payer_of(claim, keys)
+    if other is not None:
+        raise BillPaid(claim.number, other)
+    used |= {(claim.scheme_id, key): claim.number for key in keys}
+    await store.payments.use_bills(claim, keys)
+
+
 def _line(claim: Claim) -> PaymentLine:
     account = claim.account
+    holders = (party for party in (claim.applicant, claim.beneficiary, claim.proxy) if party is not None)
+    payee_id = next((party.id_number for party in holders if party.name == account.holder), None)
     return PaymentLine(
         *(0, claim.id, claim.number, account.holder, account.number, account.bank, account.branch),
         claim.granted or NOTHING,
+        payee_id=payee_id,
+    )
+
+
+async def others_who_pay(store: Store, desk: Desk) -> tuple[Staff, ...]:
+    """Return the colleagues at the same place who could release a list that this member of staff made."""
+    here = await store.staff.within(desk.staff.place)
+    return tuple(
+        one
+        for one in here
+        if one.active and one.id != desk.staff.id and (one.role, one.place) == (desk.staff.role, desk.staff.place)
     )
 
 
 async def release(store: Store, desk: Desk, list_id: int) -> PaymentList:
-    """Let a list go to the bank; from then on it is fixed. Releasing it again changes nothing."""
+    """Let a list go to the bank; from then on it is fixed. Releasing it again changes nothing.
+
+    Raises SamePerson when its maker would release it although a colleague could.
+    """
     made = await _list_at(store, desk, list_id)
     if made.dropped_at is not None:
         raise ListReleased
+    if made.released_at is None and made.made_by == desk.staff.id and await others_who_pay(store, desk):
+        raise SamePerson
     if made.released_at is None:
         await store.payments.release(made, desk.staff.id, desk.now)
         detail = {"list": made.number, "count": made.count, "total": yuan(made.total)}
@@ -111,7 +146,7 @@ async def undo(store: Store, desk: Desk, list_id: int) -> None:
 
 async def mark_paid(store: Store, desk: Desk, list_id: int, claim_ids: Sequence[int], paid_on: date) -> int:
     """Keep that the bank has paid these lines; lines settled before are left alone. Returns how many were open."""
-    made = await _released(store, desk, list_id)
+    made = await released_list(store, desk, list_id)
     open_lines = [line for line in made.lines if line.claim_id in claim_ids and line.status is LineStatus.LISTED]
     for line in open_lines:
         await store.payments.settle(line, LineStatus.PAID, paid_on, None)
@@ -125,7 +160,7 @@ async def mark_paid(store: Store, desk: Desk, list_id: int, claim_ids: Sequence[
 
 async def mark_failed(store: Store, desk: Desk, list_id: int, claim_id: int, why: Defect) -> None:
     """Keep that the bank could not pay a line; the person is asked to mend the account."""
-    made = await _released(store, desk, list_id)
+    made = await released_list(store, desk, list_id)
     if why.code not in PAYMENT_FAILURES or (why.code == OTHER and not why.words.strip()):
         raise WordsMissing
     line = next((one for one in made.lines if one.claim_id == claim_id), None)
@@ -151,7 +186,8 @@ async def _list_at(store: Store, desk: Desk, list_id: int) -> PaymentList:
     return await store.payments.within(list_id, desk.staff.place)
 
 
-async def _released(store: Store, desk: Desk, list_id: int) -> PaymentList:
+async def released_list(store: Store, desk: Desk, list_id: int) -> PaymentList:
+    """Return a list of this place that went to the bank; raises ListNotFound or ListNotReleased."""
     made = await _list_at(store, desk, list_id)
     if made.released_at is None:
         raise ListNotReleased

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from claims.denials import TooManyTries, WrongPassword
 from claims.ports import Transaction
-from claims.staff import Passwords, StaffSession, Throttle
+from claims.staff import Passwords, Staff, StaffSession, Throttle
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -56,6 +56,19 @@ class Door:
             await store.staff.open_session(hash_of(key), account.staff.id, now)
             await store.audit.note("signed_in", account.staff.id, now)
         return key
+
+    async def confirm(self, staff: Staff, password: str, address: str, now: datetime) -> None:
+        """Make sure that whoever is signed in is there himself; raises WrongPassword or TooManyTries."""
+        brake = hash_of(f"confirm\n{staff.id}\n{address}")
+        async with self.transaction() as store:
+            before = await store.staff.throttle(brake)
+            refuse_while_waiting(before, now)
+            await store.staff.set_throttle(brake, slower(before, now))
+            account = await store.staff.sign_in_of(staff.login)
+        if account is None or not await self.passwords.check(password, account.password_hash):
+            raise WrongPassword
+        async with self.transaction() as store:
+            await store.staff.set_throttle(brake, None)
 
     async def session(self, key: str, now: datetime, *, by_hand: bool = True) -> StaffSession | None:
         """Return the session of a key while it lasts: thirty minutes without use, twelve hours at most.

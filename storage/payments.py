@@ -1,21 +1,26 @@
 """Payment lists; a claim stands on one live line at most."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, Text, case, cast, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.denials import ListNotFound, ListReleased
-from claims.desk import LineStatus, PaymentLine, PaymentList
+from claims.desk import LedgerRow, LineStatus, PaymentLine, PaymentList
 from claims.model import Claim
-from storage.claims import beneficiary_index
+from claims.staff import Scope
+from storage.claims import SqlClaims, beneficiary_index
 from storage.sealed import Plain, opened, opened_one, sealed_values
 from storage.tables.claims import claims
-from storage.tables.review import payment_lines, payment_lists
+from storage.tables.review import bill_uses, payment_lines, payment_lists
 from storage.types import Fen
+from storage.vault import vault_of
+
+BILLS = "bill_uses.bill"
 
 
 def list_key(list_id: int) -> str:
@@ -108,6 +113,61 @@ class SqlPayments:
         )
         return (await self._connection.execute(query)).scalar_one() or Decimal("0.00")
 
+    async def payer_of(self, claim: Claim, bills: Sequence[str]) -> str | None:
+        """Return the number of another claim of the scheme that is listed or paid for one of these bills."""
+        query = (
+            select(payment_lines.c.claim_number)
+            .join(bill_uses, bill_uses.c.claim_id == payment_lines.c.claim_id)
+            .join(claims, claims.c.id == payment_lines.c.claim_id)
+            .where(
+                bill_uses.c.bill_index.in_(self._indexes(bills)),
+                bill_uses.c.claim_id != claim.id,
+                claims.c.scheme_id == claim.scheme_id,
+                payment_lines.c.status.in_(LIVE),
+            )
+            .limit(1)
+        )
+        return (await self._connection.execute(query)).scalar_one_or_none()
+
+    async def use_bills(self, claim: Claim, bills: Sequence[str]) -> None:
+        """Note that the claim is paid for these bills; they are kept as blind indexes only."""
+        await self._connection.execute(delete(bill_uses).where(bill_uses.c.claim_id == claim.id))
+        rows = [{"bill_index": index, "claim_id": claim.id} for index in self._indexes(bills)]
+        if rows:
+            await self._connection.execute(insert(bill_uses), rows)
+
+    def _indexes(self, bills: Sequence[str]) -> list[str]:
+        vault = vault_of(self._connection)
+        return [vault.index(BILLS, bill) for bill in bills]
+
+    async def ledger(self, scope: Scope, year: int, limit: int) -> tuple[LedgerRow, ...]:
+        """Return what persons were granted of claims submitted in a year, the most first."""
+        status, amount = payment_lines.c.status, payment_lines.c.amount
+        paid = func.sum(case((status == LineStatus.PAID, amount), else_=0), type_=Fen)
+        listed = func.sum(case((status == LineStatus.LISTED, amount), else_=0), type_=Fen)
+        newest = func.max(claims.c.id)
+        query = (
+            select(newest.label("newest"), func.count().label("count"), listed.label("listed"), paid.label("paid"))
+            .join(payment_lines, payment_lines.c.claim_id == claims.c.id)
+            .where(
+                claims.c.place >= scope.place,
+                claims.c.place < scope.place + ":",
+                claims.c.submitted_on.between(date(year, 1, 1), date(year, 12, 31)),
+                status.in_(LIVE),
+            )
+            .group_by(claims.c.scheme_id, func.coalesce(claims.c.beneficiary_index, cast(claims.c.id, Text)))
+            .order_by(func.sum(amount).desc(), newest)
+            .limit(limit)
+        )
+        rows = (await self._connection.execute(query)).all()
+        return tuple([await self._ledger_row(row) for row in rows])
+
+    async def _ledger_row(self, row: Row[Any]) -> LedgerRow:
+        claim = await SqlClaims(self._connection).by_id(row.newest)
+        count, listed, paid = row._mapping["count"], row.listed, row.paid
+        person = claim.beneficiary
+        return LedgerRow(claim.id, claim.scheme_id, person.name, person.id_number, claim.place, count, listed, paid)
+
     async def _mark(self, made: PaymentList, **values: object) -> None:
         table = payment_lists.c
         untouched = (table.id == made.id, table.released_at.is_(None), table.dropped_at.is_(None))
@@ -126,5 +186,5 @@ def _list(row: Row[Any]) -> PaymentList:
 def _line(row: Plain) -> PaymentLine:
     return PaymentLine(
         *(row.list_id, row.claim_id, row.claim_number, row.payee, row.account, row.bank, row.branch, row.amount),
-        *(LineStatus(row.status), row.settled_on, row.reason),
+        *(LineStatus(row.status), row.settled_on, row.reason, row.payee_id),
     )

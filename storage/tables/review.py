@@ -172,6 +172,7 @@ payment_lines = table(
     Column("claim_id", Id, ForeignKey("claims.id"), nullable=False),
     Column("claim_number", Text, nullable=False),
     sealed("payee"),
+    sealed("payee_id", nullable=True),
     sealed("account"),
     sealed("bank", nullable=True),
     sealed("branch", nullable=True),
@@ -190,4 +191,11 @@ payment_lines = table(
         postgresql_where=text("status IN ('listed', 'paid')"),
     ),
     bound_to=("list_id", "claim_id"),
+)
+
+bill_uses = table(
+    "bill_uses",
+    Column("bill_index", Text, nullable=False),
+    Column("claim_id", Id, ForeignKey("claims.id"), nullable=False, index=True),
+    PrimaryKeyConstraint("bill_index", "claim_id"),
 )

@@ -135,15 +135,19 @@ class County:
     async def file(self, number: str = "B2025-000001", **changes: object) -> Claim:
         """File a claim as the chat would: a draft with two pages, submitted."""
         digest = await self.files.put(self.photo, "image/jpeg")
+        invoice = changes.pop("invoice", f"25442000000012{number[-6:]}")
         person_id = changes.pop("person_id", None) or await self.person()
         now = self.clock.now()
         async with self.transaction() as store:
             draft = await store.drafts.add(person_id, now)
-            pages = [await self._page(store, draft, digest, kind) for kind in PAPERS]
+            papers = {**PAPERS, PaperKind.VAT_INVOICE: PAPERS[PaperKind.VAT_INVOICE] | {"invoice_number": invoice}}
+            pages = [await self._page(store, draft, digest, kind, papers[kind]) for kind in papers]
             await store.drafts.save(replace(draft, status=DraftStatus.SUBMITTED, place=VILLAGE))
             return await store.claims.add(self._claim(number, draft.id, person_id, tuple(pages), changes))
 
-    async def _page(self, store: Store, draft: object, digest: str, kind: PaperKind) -> FrozenPage:
+    async def _page(
+        self, store: Store, draft: object, digest: str, kind: PaperKind, values: Mapping[str, str]
+    ) -> FrozenPage:
         page = await store.drafts.add_page(draft, digest, "image/jpeg", self.clock.now())
         fields = {
             name: Field(
@@ -153,7 +157,7 @@ class County:
                 ("print", "qr"),
                 Box(40, 40, 200, 40),
             )
-            for name, value in PAPERS[kind].items()
+            for name, value in values.items()
         }
         reading = PaperReading(kind, 0.99, Quality(True), fields, width=800, height=600)
         await store.drafts.save_page(

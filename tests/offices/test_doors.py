@@ -11,7 +11,18 @@ from tests.offices.site import Browser, parts_of, site_of
 from web.staff.app import console
 
 OPEN_TO_ALL = {"/sign-in", "/language"}
-OF_ANYBODY = {"/", "/sign-out", "/queue", "/queue/part", "/calls", "/notices", "/payments", "/office"}
+OF_ANYBODY = {
+    "/",
+    "/sign-out",
+    "/queue",
+    "/queue/part",
+    "/calls",
+    "/notices",
+    "/payments",
+    "/office",
+    "/payments/ledger",
+    "/payments/ledger.xlsx",
+}
 FORM = {"seq": "0", "page": "1", "objection": "1", "channel": "chat", "claim": "1"}
 STRANGERS = ("neighbour", "other_department", "other_finance", "office")
 

@@ -1,24 +1,39 @@
 """Payment lists: made from what is approved, checked, released, exported, and what the bank made of them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from claims import payments
+from claims import bank_results, payments
+from claims.bank_results import Matched
 from claims.defects import PAYMENT_FAILURES
-from claims.denials import ListNotFound
-from claims.desk import Defect, LineStatus, PaymentLine, PaymentList
+from claims.denials import ListNotFound, SheetUnreadable, TooManyTries, WrongPassword
+from claims.desk import Defect, LedgerRow, LineStatus, PaymentLine
 from claims.errors import ClaimError
 from claims.ports import Store
 from claims.workflow import Seen
+from locales import N_
 from web.staff import sheets, words
+from web.staff.bank_sheet import rows_of
+from web.staff.capitals import capitals
 from web.staff.pages import Speaker, names_of, show
 from web.staff.refusals import NOT_FOUND, sentence_for
+from web.staff.sheets import Roster
 from web.staff.shift import Shift, day, text, whole
 
 AT_ONCE = 500
+LARGEST_SHEET = 2_000_000
+ZERO = Decimal("0.00")
+LEDGER = N_("补助台账")
+LEDGER_COLUMNS = (
+    *(N_("序号"), N_("姓名"), N_("身份证号"), N_("地方")),
+    *(N_("方案"), N_("笔数"), N_("待发放（元）"), N_("已发放（元）")),
+)
 CONFLICT = 409
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -66,15 +81,21 @@ async def one(shift: Shift) -> Response:
     return await _show(shift)
 
 
-async def _show(shift: Shift, refused: str | None = None) -> Response:
-    made, maker = await _list(shift)
-    speaker = Speaker(shift.language)
+async def _show(shift: Shift, refused: str | None = None, report: tuple[Matched, ...] = ()) -> Response:
+    roster = await _list(shift)
+    made, speaker = roster.made, Speaker(shift.language)
+    async with shift.parts.snapshot() as store:
+        alone = not await payments.others_who_pay(store, shift.desk)
     return await show(
         shift,
         "payment.html",
         status=CONFLICT if refused else 200,
         list=made,
-        maker=maker,
+        maker=roster.maker,
+        roster=roster,
+        capitals=capitals(made.total),
+        may_release=alone or made.made_by != shift.staff.id,
+        report=report,
         open_lines=made.released_at is not None and any(line.status is LineStatus.LISTED for line in made.lines),
         failures=PAYMENT_FAILURES,
         reason=lambda line: _reason(line, speaker),
@@ -87,24 +108,27 @@ def _reason(line: PaymentLine, say: Speaker) -> str:
     return " ".join(part for part in (say.known(words.DEFECTS, code), said) if part)
 
 
-async def _list(shift: Shift) -> tuple[PaymentList, str]:
+async def _list(shift: Shift) -> Roster:
     async with shift.parts.snapshot() as store:
         try:
             made = await store.payments.within(int(shift.request.path_params["id"]), shift.staff.place)
         except ListNotFound as refusal:
             raise HTTPException(404) from refusal
-        return made, (await store.staff.by_id(made.made_by)).name
+        ids = {made.made_by} | ({made.released_by} if made.released_by is not None else set())
+        names = {key: one.name for key, one in (await store.staff.names(ids)).items()}
+        return Roster(made, names.get(made.made_by, ""), names.get(made.released_by or 0, ""))
 
 
 async def export(shift: Shift) -> Response:
     """Send a released list as a spreadsheet."""
-    made, _ = await _list(shift)
+    roster = await _list(shift)
+    made = roster.made
     if made.released_at is None:
         raise HTTPException(404)
     async with shift.parts.transaction() as store:
         await store.audit.note("payment_exported", shift.staff.id, shift.now, detail={"list": made.number})
     as_workbook = shift.request.path_params["kind"] == "xlsx"
-    data = (sheets.workbook if as_workbook else sheets.comma_separated)(made, shift.words)
+    data = (sheets.workbook if as_workbook else sheets.comma_separated)(roster, shift.words)
     kind = "xlsx" if as_workbook else "csv"
     headers = {"Content-Disposition": f'attachment; filename="{made.number}.{kind}"'}
     return Response(data, media_type=XLSX if as_workbook else "text/csv; charset=utf-8", headers=headers)
@@ -128,8 +152,14 @@ async def _do(shift: Shift, act: Act, done: str) -> Response:
 
 
 async def release(shift: Shift) -> Response:
-    """Fix a list and let it go to the bank."""
-    await shift.form()
+    """Fix a list and let it go to the bank; whoever does gives the password again."""
+    form = await shift.form()
+    address = shift.request.client.host if shift.request.client else ""
+    try:
+        await shift.parts.door.confirm(shift.staff, str(form.get("password", ""))[:1000], address, shift.now)
+    except (WrongPassword, TooManyTries) as refusal:
+        sentence, values = sentence_for(refusal)
+        return await _show(shift, shift.words(sentence, **values))
     return await _do(shift, lambda store, list_id: payments.release(store, shift.desk, list_id), "released")
 
 
@@ -137,6 +167,62 @@ async def undo(shift: Shift) -> Response:
     """Take a list back."""
     await shift.form()
     return await _do(shift, lambda store, list_id: payments.undo(store, shift.desk, list_id), "undone")
+
+
+async def results(shift: Shift) -> Response:
+    """Take the bank's result list, and show what became of every row."""
+    form = await shift.form(files=1)
+    sent, list_id = form.get("sheet"), int(shift.request.path_params["id"])
+    data = await sent.read(LARGEST_SHEET + 1) if isinstance(sent, UploadFile) else b""
+    await form.close()
+    try:
+        if not 0 < len(data) <= LARGEST_SHEET:
+            raise SheetUnreadable
+        rows = await run_in_threadpool(rows_of, data)
+        async with shift.parts.transaction() as store:
+            report = await bank_results.take_results(store, shift.desk, list_id, rows)
+    except NOT_FOUND as refusal:
+        raise HTTPException(404) from refusal
+    except ClaimError as refusal:
+        sentence, values = sentence_for(refusal)
+        return await _show(shift, shift.words(sentence, **values))
+    shift.parts.woken()
+    return await _show(shift, report=report)
+
+
+async def ledger(shift: Shift) -> Response:
+    """Show what each person was granted in a year, on a page or as a sheet."""
+    asked = shift.request.query_params.get("year", "")
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else shift.today.year
+    async with shift.parts.snapshot() as store:
+        rows = await store.payments.ledger(shift.desk.scope, year, AT_ONCE)
+        places = await names_of(store, {row.place for row in rows})
+    if shift.request.url.path.endswith(".xlsx"):
+        return await _ledger_sheet(shift, year, rows, places)
+    totals = (sum((row.paid for row in rows), ZERO), sum((row.listed for row in rows), ZERO))
+    shown: dict[str, Any] = {"year": year, "rows": rows, "places": places, "totals": totals}
+    return await show(shift, "ledger.html", most=AT_ONCE, schemes=_scheme_names(shift), **shown)
+
+
+async def _ledger_sheet(shift: Shift, year: int, rows: tuple[LedgerRow, ...], places: Mapping[str, str]) -> Response:
+    async with shift.parts.transaction() as store:
+        await store.audit.note("ledger_exported", shift.staff.id, shift.now, detail={"year": year})
+    schemes = _scheme_names(shift)
+    cells = [
+        (
+            *(number, row.name, row.id_number or "", places.get(row.place, row.place)),
+            *(schemes.get(row.scheme_id, row.scheme_id), row.count, row.listed, row.paid),
+        )
+        for number, row in enumerate(rows, 1)
+    ]
+    columns = [shift.words(name) for name in LEDGER_COLUMNS]
+    data = sheets.table(shift.words(LEDGER), [(shift.words(LEDGER), str(year))], columns, cells)
+    headers = {"Content-Disposition": f'attachment; filename="ledger-{shift.staff.place}-{year}.xlsx"'}
+    return Response(data, media_type=XLSX, headers=headers)
+
+
+def _scheme_names(shift: Shift) -> dict[str, str]:
+    return {scheme.id: scheme.names.pick(shift.language) for scheme in shift.parts.catalogue.all}
 
 
 async def paid(shift: Shift) -> Response:

@@ -31,6 +31,9 @@ WORDS: dict[type[ClaimError], str] = {
     denials.NothingToPay: N_("请至少勾选一件要发放的申请。"),
     denials.ListReleased: N_("这份名单已经定稿或撤回，不能再改。"),
     denials.ListNotReleased: N_("名单定稿以后才能登记发放结果。"),
+    denials.SamePerson: N_("这份名单是您生成的，要请同事核对定稿：一个人做、另一个人核，钱才稳当。"),
+    denials.BillPaid: N_("申请 {number} 里有一张票，已经在申请 {other} 里列入或发放过，同一张票只能补助一次。"),
+    denials.SheetUnreadable: N_("没看懂这份表：要有“申请编号”和“结果”两列，存成 XLSX 或 CSV 再传。"),
     denials.LimitReached: N_("申请 {number} 加上今年已经列入和发放的，超过了年度限额，不能列入。"),
     refusals.AnswerNotUnderstood: N_("没看懂您填的内容：金额写数字，日期写年月日。"),
     refusals.ClaimNotFound: N_("没有找到这件申请。"),
@@ -44,4 +47,6 @@ def sentence_for(refusal: ClaimError) -> tuple[str, dict[str, object]]:
         return WORDS[denials.TooManyTries], {"seconds": refusal.seconds}
     if isinstance(refusal, denials.LimitReached):
         return WORDS[denials.LimitReached], {"number": refusal.number}
+    if isinstance(refusal, denials.BillPaid):
+        return WORDS[denials.BillPaid], {"number": refusal.number, "other": refusal.other}
     return WORDS.get(type(refusal), GENERAL), {}

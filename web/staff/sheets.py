@@ -1,65 +1,118 @@
-"""A payment list as a spreadsheet: every cell is text or a number, never a formula."""
+"""Payment lists and the ledger as spreadsheets: every cell is text or a number, never a formula."""
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 import xlsxwriter
 
-from claims.desk import PaymentList
+from claims.desk import PaymentLine, PaymentList
 from locales import N_
+from web.staff.capitals import capitals
 
-COLUMNS = (N_("序号"), N_("申请编号"), N_("户名"), N_("账号"), N_("银行"), N_("开户支行"), N_("金额"))
+COLUMNS = (
+    *(N_("序号"), N_("姓名"), N_("身份证号"), N_("一卡通（银行）账号"), N_("开户银行"), N_("开户支行")),
+    *(N_("补助金额（元）"), N_("申请编号"), N_("结果"), N_("失败原因")),
+)
+AMOUNT_AT = 6
 NUMBER, COUNT, TOTAL = N_("名单编号"), N_("笔数"), N_("合计")
-SHEET = N_("发放名单")
-WIDTHS = (6, 24, 14, 26, 18, 28, 14)
+IN_WORDS, CHECK = N_("合计（大写）"), N_("账号校验数（各账号末四位之和）")
+MADE, RELEASED = N_("制表"), N_("复核定稿")
+SHEET, TITLE = N_("发放名单"), N_("“一卡通”补助资金发放名单")
+WIDTHS = (6, 14, 22, 26, 18, 28, 16, 24, 10, 20)
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 Say = Callable[[str], str]
+Cell = str | int | Decimal
 
 
-def workbook(made: PaymentList, say: Say) -> bytes:
-    """Write the list as XLSX, with its control totals above."""
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A payment list with the names of who made and who released it."""
+
+    made: PaymentList
+    maker: str
+    releaser: str
+
+    @property
+    def account_check(self) -> int:
+        """Sum the last four digits of every account, so that a changed account is seen at a glance."""
+        return sum(int(tail) for line in self.made.lines if (tail := line.account[-4:]).isdigit())
+
+
+def workbook(roster: Roster, say: Say) -> bytes:
+    """Write the list as XLSX in the layout of 一卡通 rosters, its control totals above."""
+    rows = [_cells(number, line) for number, line in enumerate(roster.made.lines, 1)]
+    head = [(say(TITLE), ""), *_totals(roster, say)]
+    return table(say(SHEET), head, [say(name) for name in COLUMNS], rows)
+
+
+def table(name: str, head: Sequence[tuple[str, str]], columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    """Write a sheet: lines of name and value, then a table. Text never becomes a formula or a link."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        sheet = book.add_worksheet(say(SHEET))
+    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, safe) as book:
+        sheet = book.add_worksheet(name)
         bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
-        for column, width in enumerate(WIDTHS):
-            sheet.set_column(column, column, width)
-        for row, (name, value) in enumerate(_totals(made, say)):
-            sheet.write_string(row, 0, name, bold)
-            sheet.write_string(row, 1, value)
-        for column, name in enumerate(COLUMNS):
-            sheet.write_string(4, column, say(name), bold)
-        for row, line in enumerate(made.lines, 5):
-            sheet.write_number(row, 0, row - 4)
-            for column, value in enumerate(_texts(made, row - 5), 1):
-                sheet.write_string(row, column, value)
-            sheet.write_number(row, 6, float(line.amount), money)
+        for column in range(len(columns)):
+            sheet.set_column(column, column, WIDTHS[column] if column < len(WIDTHS) else 16)
+        for row, (label, value) in enumerate(head):
+            sheet.write_string(row, 0, label, bold)
+            sheet.write_string(row, 3, value)
+        top = len(head) + 1
+        for column, title in enumerate(columns):
+            sheet.write_string(top, column, title, bold)
+        for row, cells in enumerate(rows, top + 1):
+            for column, cell in enumerate(cells):
+                _write(sheet, row, column, cell, money)
+        sheet.freeze_panes(top + 1, 0)
     return buffer.getvalue()
 
 
-def comma_separated(made: PaymentList, say: Say) -> bytes:
+def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, money: object) -> None:
+    if isinstance(cell, Decimal):
+        sheet.write_number(row, column, float(cell), money)
+    elif isinstance(cell, int):
+        sheet.write_number(row, column, cell)
+    else:
+        sheet.write_string(row, column, cell)
+
+
+def comma_separated(roster: Roster, say: Say) -> bytes:
     """Write the list as CSV that spreadsheets open as UTF-8; what looks like a formula gets a quote before it."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([say(name) for name in COLUMNS])
-    for row, line in enumerate(made.lines):
-        writer.writerow([row + 1, *(_harmless(value) for value in _texts(made, row)), f"{line.amount:.2f}"])
-    writer.writerow([say(TOTAL), made.count, "", "", "", "", f"{made.total:.2f}"])
+    for number, line in enumerate(roster.made.lines, 1):
+        writer.writerow([_harmless(cell) for cell in _cells(number, line)])
+    made = roster.made
+    writer.writerow([say(TOTAL), made.count, *([""] * (AMOUNT_AT - 2)), f"{made.total:.2f}"])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _totals(made: PaymentList, say: Say) -> list[tuple[str, str]]:
-    return [(say(NUMBER), made.number), (say(COUNT), str(made.count)), (say(TOTAL), f"{made.total:.2f}")]
+def _totals(roster: Roster, say: Say) -> list[tuple[str, str]]:
+    made = roster.made
+    return [
+        (say(NUMBER), made.number),
+        (say(COUNT), str(made.count)),
+        (say(TOTAL), f"{made.total:.2f}"),
+        (say(IN_WORDS), capitals(made.total)),
+        (say(CHECK), str(roster.account_check)),
+        (say(MADE), f"{roster.maker} {made.made_on.isoformat()}"),
+        (say(RELEASED), roster.releaser),
+    ]
 
 
-def _texts(made: PaymentList, index: int) -> tuple[str, ...]:
-    line = made.lines[index]
-    return (line.claim_number, line.payee, line.account, line.bank or "", line.branch or "")
+def _cells(number: int, line: PaymentLine) -> tuple[Cell, ...]:
+    return (
+        *(number, line.payee, line.payee_id or "", line.account, line.bank or "", line.branch or ""),
+        *(line.amount, line.claim_number, "", ""),
+    )
 
 
-def _harmless(value: str) -> str:
-    return f"'{value}" if value.startswith(FORMULA_SIGNS) else value
+def _harmless(cell: Cell) -> Cell:
+    if isinstance(cell, Decimal):
+        return f"{cell:.2f}"
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell

@@ -1,5 +1,6 @@
 """What codes are called in the console; step and flag names come from the scheme files."""
 
+from claims.bank_results import Match
 from claims.defects import OTHER
 from claims.desk import Channel, LineStatus, NoticeStatus, Tray
 from claims.events import Happened
@@ -138,6 +139,17 @@ LINE_STATUSES = {
     LineStatus.PAID: N_("已发放"),
     LineStatus.FAILED: N_("发放失败"),
     LineStatus.DROPPED: N_("已撤下"),
+}
+MATCHES = {
+    Match.PAID: N_("已记为发放"),
+    Match.FAILED: N_("已记为失败，请申请人改账户"),
+    Match.ALREADY: N_("以前已经登记过，没有变化"),
+    Match.CONTRADICTS: N_("和以前登记的结果相反，没有动，请核实"),
+    Match.NOT_LISTED: N_("名单里没有这个编号"),
+    Match.TWICE: N_("表里出现了两次，没有动，请核实"),
+    Match.AMOUNT_DIFFERS: N_("金额和名单不一样，没有动，请核实"),
+    Match.ACCOUNT_DIFFERS: N_("账号和名单不一样，没有动，请核实"),
+    Match.UNCLEAR: N_("看不出成功还是失败，没有动，请核实"),
 }
 EVENTS = {
     "claim_submitted": N_("提交申请"),
