@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot import office_cli, settings
+from bot import keeping_cli, office_cli, settings
 from bot.clock import SystemClock
 from bot.lock import DataInUse
 from bot.sheets import BadSheet
@@ -18,7 +18,10 @@ from schemes import loading, wire
 from schemes.draw import draw
 from schemes.errors import SchemeError
 from schemes.values import Office
+from storage.backup import BadBackup
 from storage.keyring import KeyringError
+
+REFUSALS = (settings.BadSettings, SchemeError, DataInUse, KeyringError, BadBackup, BadSheet, ClaimError, ValueError)
 
 
 def say(line: str) -> None:
@@ -144,6 +147,7 @@ def parser() -> argparse.ArgumentParser:
     photos.set_defaults(act=read)
     _of_schemes(commands)
     office_cli.add_to(commands)
+    keeping_cli.add_to(commands)
     return top
 
 
@@ -183,7 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         act: Callable[[argparse.Namespace], int] = given.act
         return act(given)
-    except (settings.BadSettings, SchemeError, DataInUse, KeyringError, BadSheet, ClaimError, ValueError) as error:
+    except REFUSALS as error:
         return refuse(str(error) or type(error).__name__)
     except BrokenPipeError:
         return 0

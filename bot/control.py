@@ -16,6 +16,7 @@ from claims.errors import ClaimError
 from claims.ports import Transaction
 from schemes.errors import SchemeError
 from storage.database import Database
+from storage.keyring import KeyringError
 from storage.store import store_transaction
 
 LINE_LIMIT = 64 << 20
@@ -37,6 +38,7 @@ class Work:
     transaction: Transaction
     clock: SystemClock
     settings: Settings
+    database: Database
 
 
 Command = Callable[[Work, Mapping[str, Any]], Awaitable[Outcome]]
@@ -69,7 +71,7 @@ async def listen(work: Work, commands: Mapping[str, Command]) -> asyncio.Server:
 async def _done(work: Work, command: Command, arguments: Mapping[str, Any]) -> Outcome:
     try:
         return await command(work, arguments)
-    except (ClaimError, SchemeError, ValueError) as error:
+    except (ClaimError, SchemeError, KeyringError, ValueError) as error:
         return Outcome([str(error) or type(error).__name__], 2)
 
 
@@ -88,7 +90,7 @@ async def carry_out(
         database = await Database.open(settings.data / DATABASE, open_keyring(settings))
         stack.push_async_callback(database.close)
         clock = SystemClock(settings.today)
-        work = Work(store_transaction(database, clock), clock, settings)
+        work = Work(store_transaction(database, clock), clock, settings, database)
         return await _done(work, commands[name], arguments)
 
 

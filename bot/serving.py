@@ -17,6 +17,8 @@ from bot.control import Work, listen
 from bot.demo import logins
 from bot.demo.seed import seed
 from bot.demo.staff import seed_staff
+from bot.keeping import COMMANDS as COMMANDS_OF_KEEPING
+from bot.nightly import Nightly
 from bot.office_commands import COMMANDS as COMMANDS_OF_OFFICE
 from bot.poll import Poller
 from bot.settings import Settings
@@ -93,6 +95,7 @@ async def introduce(channel: Channel) -> None:
 def work_of(made: Product) -> list[Coroutine[object, object, None]]:
     """List everything that runs beside the pages."""
     work = [made.intake.run(), made.sender.run(), made.readers.run(), made.timed.run(), introduce(made.channels[WEB])]
+    work.append(Nightly(made.settings, made.database, made.desk.clock).run())
     telegram = made.channels.get(TELEGRAM)
     if telegram is not None:
         work.append(introduce(telegram))
@@ -131,7 +134,8 @@ async def serve(settings: Settings) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop)
-        control = await listen(Work(made.transaction, SystemClock(settings.today), settings), COMMANDS_OF_OFFICE)
+        work = Work(made.transaction, SystemClock(settings.today), settings, made.database)
+        control = await listen(work, {**COMMANDS_OF_OFFICE, **COMMANDS_OF_KEEPING})
         tasks = [asyncio.create_task(each) for each in (warm_once_up(server, made), *work_of(made))]
         log.info("Bangban on http://%s:%s/ and /staff/ (process %s)", settings.host, settings.port, os.getpid())
         try:

@@ -21,6 +21,7 @@ class Settings:
     data: Path = Path("var")
     keys: Path | None = None
     cipher: str = "aes"
+    backups: Path | None = None
     database: str = "sqlite"
     today: date | None = None
     telegram_token: str | None = None
@@ -35,6 +36,7 @@ ABOUT = {
     "port": "port to listen on",
     "data": "folder of the database and the files",
     "keys": "folder of the keys; beside DATA as DATA-keys when not set",
+    "backups": "folder of the daily backups; beside DATA as DATA-backups when not set",
     "cipher": "what new data is sealed with: `aes` (AES-256-GCM) or `sm4` (SM4-GCM)",
     "database": "`sqlite`, in DATA",
     "today": "the business day, for demos and tests (YYYY-MM-DD)",

@@ -16,6 +16,7 @@ from bot.clock import SystemClock
 from bot.desk import Desk
 from bot.intake import Intake
 from bot.jobs import Readers
+from bot.keeping import make_recovery_keys
 from bot.keys import DATABASE, open_keyring
 from bot.lock import DataLock
 from bot.sender import Sender
@@ -121,7 +122,9 @@ async def product(settings: Settings) -> AsyncIterator[Product]:
     clock = SystemClock(settings.today)
     async with AsyncExitStack() as stack:
         stack.callback(DataLock(settings.data).release)
-        database = await Database.open(settings.data / DATABASE, open_keyring(settings))
+        keyring = open_keyring(settings)
+        make_recovery_keys(settings)
+        database = await Database.open(settings.data / DATABASE, keyring)
         stack.push_async_callback(database.close)
         files = FolderFiles(settings.data / "files", database, clock)
         reader = Reader(settings.readers)

@@ -28,6 +28,11 @@ def file_key(digest: str) -> str:
     return f"file:{digest}"
 
 
+def path_of(folder: Path, digest: str) -> Path:
+    """Say where a file lies."""
+    return folder / digest[:2] / digest[2:]
+
+
 class FolderFiles:
     """Implements claims.files.FileStore in a folder; the table `files` says what lies there."""
 
@@ -61,7 +66,7 @@ class FolderFiles:
             raise FileMissing(f"{digest} has changed on disk or was erased") from error
 
     def _path(self, digest: str) -> Path:
-        return self._folder / digest[:2] / digest[2:]
+        return path_of(self._folder, digest)
 
     def _write(self, digest: str, data: bytes, key: DataKey) -> None:
         path = self._path(digest)

@@ -1,6 +1,6 @@
 """Accounts of staff, their sessions, failed sign-ins, and who did or saw what."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Text
 
 from storage.tables.base import sealed, table
 from storage.types import Flag, Id, Instant, Json
@@ -45,4 +45,13 @@ audit_lines = table(
     Column("claim_id", Id, ForeignKey("claims.id")),
     Column("detail", Json),
     Index("ix_audit_lines_claim_id_id", "claim_id", "id"),
+)
+
+audit_seals = table(
+    "audit_seals",
+    Column("place", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("line_id", Id, nullable=False, unique=True),
+    Column("seal", Text, nullable=False),
+    PrimaryKeyConstraint("place", "seq"),
 )

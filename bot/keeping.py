@@ -1,0 +1,138 @@
+"""Keeps what is kept: checks it, backs it up, restores it, changes its master key."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+
+from bot.control import Command, Outcome, Work
+from bot.keys import DATABASE, FILE, FileKeys, key_source, keys_folder, open_keyring, write_private
+from bot.settings import Settings
+from storage import backup
+from storage.audit_chain import Head, Heads, heads, seal_lines
+from storage.backup import HEADS, KEYS, BadBackup, Manifest
+from storage.database import Database
+from storage.keyring import KeyringError
+from storage.rotation import rewrap
+from storage.verify import Counted, verify
+
+PUBLIC, PRIVATE = "recovery.pub", "recovery.key"
+FILES = "files"
+
+
+class CannotKeep(ValueError):
+    """A backup or a restore that cannot be made as asked; the message says what to do."""
+
+
+def make_recovery_keys(settings: Settings) -> None:
+    """Make the pair of keys for backups, once; the private one is to be taken away from this machine."""
+    folder = keys_folder(settings)
+    if (folder / PUBLIC).exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = X25519PrivateKey.generate()
+    write_private(folder / PRIVATE, key.private_bytes_raw().hex().encode() + b"\n")
+    write_private(folder / PUBLIC, key.public_key().public_bytes_raw().hex().encode() + b"\n")
+
+
+def known_heads(settings: Settings) -> Heads:
+    """Return the ends of the audit chains as they are kept beside the keys."""
+    path = keys_folder(settings) / HEADS
+    if not path.exists():
+        return {}
+    return {place: Head(**head) for place, head in json.loads(path.read_text(encoding="utf-8")).items()}
+
+
+async def seal_audit(settings: Settings, database: Database) -> int:
+    """Seal the audit's new lines, and keep where its chains end outside DATA."""
+    sealed = 0
+    while True:
+        async with database.transaction() as connection:
+            count = await seal_lines(connection, database.vault.keyring)
+        sealed += count
+        if not count:
+            break
+    if sealed:
+        async with database.snapshot() as connection:
+            ends = {place: asdict(head) for place, head in (await heads(connection)).items()}
+        await asyncio.to_thread(write_private, keys_folder(settings) / HEADS, json.dumps(ends, indent=1).encode())
+    return sealed
+
+
+async def check(settings: Settings) -> tuple[list[str], Counted]:
+    """Check everything in DATA, beside a running process or without one; return the findings and the counts."""
+    path = settings.data / DATABASE
+    if not path.exists():
+        raise CannotKeep(f"there is no Bangban data in {settings.data}")
+    ends = known_heads(settings)
+    database = await Database.look_into(path, open_keyring(settings))
+    counted = Counted()
+    try:
+        found = [finding async for finding in verify(database, settings.data / FILES, ends, counted)]
+    finally:
+        await database.close()
+    return found, counted
+
+
+def back_up(settings: Settings, target: Path, now: datetime) -> Manifest:
+    """Write a backup of DATA and its keys; a running process goes on meanwhile. Raises CannotKeep."""
+    path, public = settings.data / DATABASE, keys_folder(settings) / PUBLIC
+    if not path.exists():
+        raise CannotKeep(f"there is no Bangban data in {settings.data}")
+    if not public.exists():
+        raise CannotKeep(f"there is no {public} to encrypt to; `bangban run` makes it at its next start")
+    extras = {"made_at": now.isoformat().encode(), KEYS: open_keyring(settings).to_text().encode()}
+    extras[PUBLIC] = public.read_bytes()
+    ends = keys_folder(settings) / HEADS
+    if ends.exists():
+        extras[HEADS] = ends.read_bytes()
+    part = target.with_name(f".{target.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        write_private(part, b"")
+        with part.open("r+b") as out:
+            recipient = X25519PublicKey.from_public_bytes(bytes.fromhex(public.read_text().strip()))
+            manifest = backup.make(path, settings.data / FILES, extras, out, recipient)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return manifest
+
+
+def restore(settings: Settings, source: Path, key: Path | None) -> Manifest:
+    """Put a backup into an empty DATA and an empty folder of keys; raises CannotKeep and BadBackup."""
+    folder = keys_folder(settings)
+    key = key or folder / PRIVATE
+    if not key.exists():
+        raise CannotKeep(f"the recovery key {key} is not there; give it with --key FILE")
+    left = [path for path in (settings.data, folder) if path.exists() and set(path.iterdir()) - {key}]
+    if left:
+        raise CannotKeep(f"{left[0]} is not empty; restore into an empty folder (--data DIR)")
+    with source.open("rb") as packed:
+        private = X25519PrivateKey.from_private_bytes(bytes.fromhex(key.read_text().strip()))
+        manifest = backup.unpack(packed, private, settings.data, folder)
+    (folder / KEYS).rename(folder / FILE)
+    return manifest
+
+
+async def rotate(work: Work, arguments: Mapping[str, Any]) -> Outcome:  # noqa: ARG001
+    """Put a new master key in use, wrap every data key with it, and let the old one go."""
+    source, vault = key_source(work.settings), work.database.vault
+    if not isinstance(source, FileKeys):
+        source.save(vault.keyring)
+    vault.keyring = vault.keyring.with_new_master()
+    source.save(vault.keyring)
+    count = await rewrap(work.database)
+    vault.keyring = vault.keyring.only_active()
+    source.save(vault.keyring)
+    return Outcome([f"{count} data keys are under the new master key {vault.keyring.active}; the old one is gone"])
+
+
+COMMANDS: dict[str, Command] = {"key rotate": rotate}
+
+__all__ = ["COMMANDS", "BadBackup", "CannotKeep", "KeyringError"]
