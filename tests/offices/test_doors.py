@@ -22,6 +22,7 @@ OF_ANYBODY = {
     "/office",
     "/payments/ledger",
     "/payments/ledger.xlsx",
+    "/notices/list.pdf",
 }
 FORM = {"seq": "0", "page": "1", "objection": "1", "channel": "chat", "claim": "1"}
 STRANGERS = ("neighbour", "other_department", "other_finance", "office")

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from claims.errors import ClaimError
 from locales import N_, gettext
-from web.staff import board, calls, claim, entry, notices, office, payments, pictures, queue
+from web.staff import board, calls, claim, documents, entry, notices, office, payments, pictures, queue
 from web.staff.deciding import DEEDS
 from web.staff.pages import render
 from web.staff.parts import WEB, Parts
@@ -120,6 +120,8 @@ def _claims() -> list[BaseRoute]:
         "/queue": queue.queue,
         "/queue/part": queue.part,
         "/claims/{id:int}": claim.page,
+        "/claims/{id:int}/form.pdf": documents.application,
+        "/claims/{id:int}/refusal.pdf": documents.refusal,
         "/claims/{id:int}/pages/{page:int}/photo": pictures.photo,
         "/claims/{id:int}/pages/{page:int}/crops/{field}": pictures.crop,
     }
@@ -134,6 +136,7 @@ def _claims() -> list[BaseRoute]:
 def _notices() -> list[BaseRoute]:
     return [
         Route("/notices", signed_in(notices.board, allows=_reviews), methods=["GET"]),
+        Route("/notices/list.pdf", signed_in(documents.notice_list, allows=_reviews), methods=["GET"]),
         Route("/notices/{id:int}", signed_in(notices.notice, allows=_reviews), methods=["GET"]),
         Route("/notices/{id:int}/object", signed_in(notices.object_to, allows=_reviews), methods=["POST"]),
         Route("/notices/{id:int}/settle", signed_in(notices.settle, allows=_reviews), methods=["POST"]),

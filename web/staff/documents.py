@@ -1,0 +1,182 @@
+"""Documents on paper: the application form ready to sign, the refusal with how to object, the public notice."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import typst
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from claims.desk import NoticeStatus
+from claims.estimating import age_of
+from claims.events import Happened
+from claims.model import Claim
+from claims.ports import Store
+from claims.records import Contact
+from claims.refusals import ClaimNotFound
+from locales import N_, SOURCE, forms, gettext
+from schemes.model import Scheme
+from web.staff.pages import names_of
+from web.staff.parts import WEB
+from web.staff.shift import Shift
+
+TEMPLATES = WEB / "templates" / "documents"
+FORM_TITLE = N_("{scheme}申请表")
+MAN, WOMAN = N_("男"), N_("女")
+BILL = N_("{day} {seller} {total}元")
+NOT_READY = 503
+
+
+class FontMissing(Exception):
+    """The Chinese font is not installed, and a document in another would show empty boxes."""
+
+
+def compile_pdf(template: str, data: Mapping[str, Any]) -> bytes:
+    """Fill a document and return it as PDF, its font embedded; what was typed is data, never markup.
+
+    Raises FontMissing.
+    """
+    compiler = typst.Compiler(root=str(TEMPLATES))
+    written = {"data": json.dumps(data, ensure_ascii=False)}
+    found, warnings = compiler.compile_with_warnings(input=str(TEMPLATES / template), format="pdf", sys_inputs=written)
+    if any("font" in warning.message for warning in warnings):
+        raise FontMissing
+    if not isinstance(found, bytes):
+        raise TypeError("a document is one file")
+    return found
+
+
+async def _send(template: str, data: Mapping[str, Any], name: str) -> Response:
+    try:
+        pdf = await run_in_threadpool(compile_pdf, template, data)
+    except FontMissing as error:
+        raise HTTPException(NOT_READY) from error
+    return Response(
+        pdf, media_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    )
+
+
+async def application(shift: Shift) -> Response:
+    """Send the claim's application form, filled and ready to sign."""
+    claim, scheme = await _claim(shift)
+    async with shift.parts.snapshot() as store:
+        place = (await names_of(store, {claim.place})).get(claim.place, claim.place)
+    return await _send("application.typ", _form(claim, scheme, place), claim.number)
+
+
+async def refusal(shift: Shift) -> Response:
+    """Send the written refusal of a claim, with how to object; 404 for a claim that was not refused."""
+    claim, scheme = await _claim(shift)
+    async with shift.parts.snapshot() as store:
+        history = await store.claims.events_of(claim)
+        refused = next((event for event in reversed(history) if event.code == Happened.REFUSED), None)
+        if refused is None:
+            raise HTTPException(404)
+        names = await names_of(store, {claim.place, shift.staff.place})
+        contact = await store.places.contact(claim.place)
+    step = next((one.words.zh_Hans for one in scheme.workflow if one.id == refused.step), "")
+    data = {
+        **{name: str(refused.detail.get(name) or "") for name in ("reasons", "document", "clause")},
+        "number": claim.number,
+        "name": claim.beneficiary.name,
+        "scheme": scheme.names.zh_Hans,
+        "submitted_on": forms.day(SOURCE, claim.submitted_on),
+        "decided_on": forms.day(SOURCE, refused.on),
+        "place": names.get(claim.place, claim.place),
+        "step": step,
+        **_reached(contact, names.get(claim.place, claim.place)),
+    }
+    return await _send("refusal.typ", data, f"{claim.number}-refusal")
+
+
+async def notice_list(shift: Shift) -> Response:
+    """Send what hangs on the place's notice board today, to be printed: masked names, nothing of an illness."""
+    async with shift.parts.snapshot() as store:
+        shown = await store.notices.shown_at(shift.staff.place, shift.today)
+        running = [one for one in shown if one.status is NoticeStatus.RUNNING]
+        names = await names_of(store, {shift.staff.place, *(one.place for one in running)})
+        contact = await store.places.contact(shift.staff.place)
+    here = names.get(shift.staff.place, shift.staff.place)
+    schemes = {scheme.id: scheme.names.zh_Hans for scheme in shift.parts.catalogue.all}
+    rows = [
+        {
+            "name": one.shown_name,
+            "place": names.get(one.place, one.place),
+            "scheme": schemes.get(one.scheme_id, one.scheme_id),
+            "amount": f"{one.amount:.2f}",
+            "first": one.first_day.isoformat(),
+            "last": one.last_day.isoformat(),
+        }
+        for one in running
+    ]
+    data = {"place": here, "rows": rows, "on": forms.day(SOURCE, shift.today), **_reached(contact, here)}
+    return await _send("notice.typ", data, f"notice-{shift.staff.place}-{shift.today.isoformat()}")
+
+
+async def _claim(shift: Shift) -> tuple[Claim, Scheme]:
+    async with shift.parts.snapshot() as store:
+        claim = await _visible(store, shift)
+    return claim, shift.parts.catalogue.get(claim.scheme_id)
+
+
+async def _visible(store: Store, shift: Shift) -> Claim:
+    try:
+        return await store.queue.visible(int(shift.request.path_params["id"]), shift.desk.scope)
+    except ClaimNotFound as refusal:
+        raise HTTPException(404) from refusal
+
+
+def _reached(contact: Contact | None, otherwise: str) -> dict[str, str | None]:
+    if contact is None:
+        return {"office": otherwise, "phone": None, "hours": None}
+    return {"office": contact.office, "phone": contact.phone, "hours": contact.hours}
+
+
+def _form(claim: Claim, scheme: Scheme, place: str) -> dict[str, Any]:
+    person, estimate = claim.beneficiary, claim.estimate.amount
+    steps = [step.words.zh_Hans for step in scheme.workflow if step.kind not in ("notice", "pay")]
+    age = age_of(person.id_number, claim.submitted_on)
+    return {
+        "title": gettext(SOURCE, FORM_TITLE, scheme=scheme.names.zh_Hans),
+        "number": claim.number,
+        "name": person.name,
+        "sex": _sex(person.id_number),
+        "age": None if age is None else str(age),
+        "id_number": person.id_number,
+        "phone": claim.applicant.phone or person.phone,
+        "address": _value(claim, "address") or place,
+        "cause": claim.cause,
+        "submitted_on": forms.day(SOURCE, claim.submitted_on),
+        "amount": None if estimate is None else f"{estimate:.2f}",
+        "bills": _bills(claim),
+        "declaration": claim.declaration.wording,
+        "proxy": claim.proxy.name if claim.proxy else None,
+        "account": {name: getattr(claim.account, name) for name in ("holder", "number", "bank", "branch")},
+        "steps": steps,
+        "remark": None,
+    }
+
+
+def _sex(id_number: str | None) -> str | None:
+    """Read the sex off an ID number (GB 11643: an odd 17th digit is a man's)."""
+    if id_number is None or len(id_number) != 18 or not id_number[16].isdigit():
+        return None
+    return gettext(SOURCE, MAN if int(id_number[16]) % 2 else WOMAN)
+
+
+def _value(claim: Claim, name: str) -> str | None:
+    fields = (field for page in claim.pages for field in page.fields)
+    return next((field.value for field in fields if field.name == name and field.value), None)
+
+
+def _bills(claim: Claim) -> list[str]:
+    found = []
+    for page in claim.pages:
+        values = {field.name: field.value for field in page.fields}
+        seller = values.get("seller_name") or values.get("institution") or ""
+        if values.get("total"):
+            day = values.get("issued_on") or values.get("settled_on") or ""
+            found.append(gettext(SOURCE, BILL, day=day, seller=seller, total=values["total"]))
+    return found
