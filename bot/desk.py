@@ -16,3 +16,4 @@ class Desk:
     files: FileStore
     reader: PaperReader
     clock: Clock
+    address: str = ""  # of the web chat, as people reach it

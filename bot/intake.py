@@ -159,14 +159,14 @@ class Intake:
         return turn.toast
 
     async def _process(self, connection: AsyncConnection, turn: Turn, update: Update | Happening | None) -> None:
-        session = turn.session
+        session, person = turn.session, turn.person
         try:
             async with connection.begin_nested():
                 await self._application.process_update(update)
                 if turn.error is not None:
                     raise turn.error
         except ClaimError as refusal:
-            turn.session, turn.error = session, None
+            turn.session, turn.person, turn.error = session, person, None
             turn.said.clear()
             await explain(Context.from_update(update, self._application), refusal)
 
@@ -183,6 +183,7 @@ class Intake:
             today=clock.today(),
             now=clock.now(),
             sent=sent,
+            address=self._desk.address,
         )
 
     async def _apologise(self, task: Task) -> None:

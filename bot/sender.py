@@ -13,6 +13,7 @@ from telegram import ForceReply, InlineKeyboardMarkup, ReplyKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.channels import Channel
+from bot.drawings import draw
 from bot.lines import Lines
 from claims.clock import Clock
 from claims.files import FileStore
@@ -150,7 +151,9 @@ class Sender:
             body = marked_as_repeat(body)
         if (edited := body.pop("edit_of", None)) is not None:
             body["message_id"] = await self._message_of(edited)
-        if (photo := body.get("photo")) is not None:
+        if (drawing := body.pop("drawing", None)) is not None:
+            body["photo"] = await asyncio.to_thread(draw, drawing)
+        elif (photo := body.get("photo")) is not None:
             body["photo"] = await self._files.get(photo)
         extra = {"dedupe_key": f"letter-{letter.id}"} if channel.exactly_once and letter.method not in EDITS else {}
         answer = await post(channel, letter.method, {"chat_id": int(letter.chat.address), **body}, extra)

@@ -23,6 +23,7 @@ class Settings:
     cipher: str = "aes"
     backups: Path | None = None
     database: str = "sqlite"
+    address: str | None = None
     today: date | None = None
     telegram_token: str | None = None
     telegram_url: str = "https://api.telegram.org"
@@ -39,6 +40,7 @@ ABOUT = {
     "backups": "folder of the daily backups; beside DATA as DATA-backups when not set",
     "cipher": "what new data is sealed with: `aes` (AES-256-GCM) or `sm4` (SM4-GCM)",
     "database": "`sqlite`, in DATA",
+    "address": "how people's browsers reach the web chat, for links and QR codes; http://HOST:PORT when not set",
     "today": "the business day, for demos and tests (YYYY-MM-DD)",
     "telegram_token": "the bot's token; Telegram is served when it is set",
     "telegram_url": "address of the Bot API",

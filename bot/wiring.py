@@ -131,7 +131,8 @@ async def product(settings: Settings) -> AsyncIterator[Product]:
         stack.push_async_callback(reader.close)
         banner = partial(banner_for, settings.today, demo=settings.demo)
         parts = Parts(Rooms(database), files, clock.now, ChatSettings(banner=banner))
-        desk = Desk(load_schemes(settings), files, reader, clock)
+        address = settings.address or f"http://{settings.host}:{settings.port}"
+        desk = Desk(load_schemes(settings), files, reader, clock, address.rstrip("/"))
         yield await _connect(stack, settings, desk, Base(database, parts, reader))
 
 

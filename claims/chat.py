@@ -46,5 +46,8 @@ class Line(Protocol):
     async def reword(self, letter_id: int, body: Mapping[str, Any]) -> bool:
         """Change a letter that has not left yet; False when it has."""
 
+    async def session_of(self, person_id: int) -> Session:
+        """Say where a person stands."""
+
     async def chats_of(self, person_id: int) -> Sequence[Chat]:
         """List the chats in which a person can be reached, the newest first."""

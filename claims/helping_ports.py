@@ -49,20 +49,23 @@ class Mandates(Protocol):
     async def by_id(self, mandate_id: int) -> Mandate | None:
         """Return the mandate."""
 
-    async def of_draft(self, draft: Draft) -> Mandate | None:
+    async def of_draft(self, draft_id: int) -> Mandate | None:
         """Return the mandate under which the draft is made."""
 
     async def put_draft(self, draft: Draft, mandate: Mandate) -> None:
         """Keep that the draft is made under the mandate."""
 
     async def given_by(self, principal_id: int) -> Sequence[Mandate]:
-        """Return what the person has given and not taken back, newest first."""
+        """Return what the person has ever given, newest first."""
 
     async def write(self, use: Use) -> None:
         """Write a line of the journal."""
 
     async def journal(self, mandate: Mandate, limit: int) -> Sequence[Use]:
         """Return the newest lines of the journal, newest first."""
+
+    async def drafts_of(self, mandate: Mandate) -> Sequence[int]:
+        """Return the ids of the drafts made under the mandate, oldest first."""
 
     async def drafts_opened(self, helper_id: int, since: datetime) -> int:
         """Count the drafts for others that the helper has opened since."""

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from claims import mandates
 from claims.deadlines import days_left, last_day
 from claims.denials import NotThisDecision, NotYourDesk, OwnClaim, TakenByAnother
 from claims.model import Actor, Claim, ClaimStatus, Event
@@ -207,8 +208,9 @@ async def write(store: Store, claim: Claim, line: Line) -> None:
 
 
 async def tell(store: Store, claim: Claim, code: str, **params: str | int | bool | None) -> None:
-    """Let the chat tell the claim's person what happened."""
-    await store.tell(claim.person_id, code, claim_id=claim.id, number=claim.number, **params)
+    """Let the chat tell those concerned what happened: who filed the claim, and whom it is for."""
+    for person_id in await mandates.concerned(store, claim):
+        await store.tell(person_id, code, claim_id=claim.id, number=claim.number, **params)
 
 
 def yuan(amount: Decimal | None) -> str | None:

@@ -1,6 +1,6 @@
 """The ways out that work from everywhere: help, back, status, language, a person to ask."""
 
-from handlers import leaving, person, reminding, rights, status, welcome, whom
+from handlers import leaving, links, mandating, people, person, reminding, rights, status, welcome, whom
 from handlers.context import Act, Context
 from handlers.flow import current, onward
 from handlers.keyboards import Button
@@ -14,10 +14,10 @@ HELP = N_(
     "· 您拍照，我来读发票和证明\n"
     "· 先算算大约能补多少，再帮您交上去\n"
     "· 每走一步告诉您\n\n"
-    "随时可以发：\n/status 看进度　/back 退一步\n"
-    "/again 重新办　/person 找工作人员\n/language 换语言　/start 回到办到的地方"
+    "随时可以发：\n/status 看进度　/people 给谁办\n/back 退一步　/again 重新办\n"
+    "/person 找工作人员　/link 换个手机接着办\n/language 换语言　/start 回到办到的地方"
 )
-BEFORE_CONSENT = frozenset({"person", "language", "help"})
+BEFORE_CONSENT = frozenset({"person", "language", "help", "revoke", "status"})
 GO_ON = N_("接着办")
 HINT = N_("我没看懂这句话。请点下面的按钮；要找人帮忙，发 /person。")
 
@@ -56,6 +56,8 @@ async def change_account(context: Context) -> None:
 
 
 WISHES: dict[str, Act] = {
+    "revoke": mandating.take_back_by_word,
+    "people": people.people,
     "withdraw": withdraw,
     "account": change_account,
     "quiet": reminding.quiet,
@@ -101,7 +103,9 @@ COMMANDS = {
     "start": (start, N_("回到办到的地方")),
     "status": (status.show_all, N_("看进度")),
     "back": (back, N_("退一步")),
+    "people": (people.people, N_("给谁办")),
     "again": (whom.anew, N_("重新办")),
+    "link": (links.go_on_elsewhere, N_("换个手机接着办")),
     "help": (help_, N_("能帮您做什么")),
     "person": (person.person, N_("找工作人员")),
     "language": (welcome.languages, N_("换语言")),

@@ -55,6 +55,8 @@ class Turn:
     error: BaseException | None = None
     toast: str | None = None
     preface: str | None = None
+    heading: str | None = None
+    address: str = ""
     said: list[int] = field(default_factory=list)
 
 
@@ -114,6 +116,11 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[
         session = self.turn.session
         self.turn.session = replace(session, screen=screen, version=session.version + 1)
 
+    async def become(self, person_id: int) -> None:
+        """Let this chat speak for another person from now on, where that person stands."""
+        self.turn.person = await self.store.people.by_id(person_id)
+        self.turn.session = await self.turn.line.session_of(person_id)
+
     def first(self, message: str, /, **values: object) -> None:
         """Put a sentence in front of whatever is said next, so that one message answers."""
         said = self.words(message, **values)
@@ -136,7 +143,11 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[
 
     def _with_preface(self, text: str) -> str:
         before, self.turn.preface = self.turn.preface, None
-        return text if before is None else f"{before}\n\n{text}"
+        return self._headed(text if before is None else f"{before}\n\n{text}")
+
+    def _headed(self, text: str) -> str:
+        """Put on top for whom the draft in hand is, when that is somebody else."""
+        return text if self.turn.heading is None else f"{self.turn.heading}\n{text}"
 
     async def ask_contact(self, message: str, button: str) -> int:
         """Ask for the telephone number with Telegram's button that sends the person's own."""
@@ -152,9 +163,16 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[
             body["reply_markup"] = keyboard(rows, self.turn.session.version)
         return await self.post(Outgoing("sendPhoto", body))
 
+    async def drawn(self, drawing: Mapping[str, Any], caption: str, rows: Sequence[Row] = ()) -> int:
+        """Show a picture that is drawn when it is sent; its caption says in words what is on it."""
+        body: dict[str, Any] = {"drawing": dict(drawing), "caption": self._with_preface(caption)[:1024]}
+        if rows:
+            body["reply_markup"] = keyboard(rows, self.turn.session.version)
+        return await self.post(Outgoing("sendPhoto", body))
+
     async def change(self, letter: int, text: str, rows: Sequence[Row] = ()) -> None:
         """Change the text and buttons of something said earlier."""
-        body: dict[str, Any] = {"text": text}
+        body: dict[str, Any] = {"text": self._headed(text)}
         if rows:
             body["reply_markup"] = keyboard(rows, self.turn.session.version)
         if not await self.turn.line.reword(letter, body):

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from claims import drafting, submitting
+from claims import drafting, mandates, submitting
 from claims.completeness import Incomplete, Lack, Missing
 from claims.dossier import Dossier
 from claims.estimating import estimate, expense_id
+from claims.model import Whom
 from handlers.context import Context
 from handlers.flow import affair, forget_draft, onward
 from handlers.keyboards import Button
@@ -217,11 +218,15 @@ async def submit(context: Context, _: str) -> None:
     if dossier is None:
         await onward(context)
         return
+    name = dossier.people.beneficiary.name
+    if dossier.draft.whom is Whom.OTHER:
+        await mandates.by_letter(context.store, dossier.draft, name, on=context.today, now=context.now)
     try:
         await submitting.submit(context.store, context.turn.catalogue, dossier.draft, on=context.today, now=context.now)
     except Incomplete as incomplete:
         await explain_missing(context, incomplete)
         return
+    await mandates.note(context.store, dossier.draft.id, "submitted", context.now)
     forget_draft(context)
     context.remember(linked_place=dossier.draft.place)
     context.enter("home")

@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from decimal import Decimal
 
-from claims import reviewing
+from claims import mandates, reviewing
 from claims.desk import Defect
 from claims.events import Told
 from claims.model import Claim
-from handlers import mending, papers, reminding
+from handlers import mandating, mending, papers, reminding
 from handlers.context import Context, Happening
 from handlers.keyboards import Button
 from handlers.status import step_words
@@ -97,6 +97,7 @@ Tells = Callable[[Context, Happening], Awaitable[None]]
 OTHERS: dict[str, Tells] = {
     **dict.fromkeys(papers.HAPPENINGS, papers.happened),
     **reminding.HAPPENINGS,
+    **mandating.HAPPENINGS,
 }
 
 
@@ -107,5 +108,5 @@ async def happened(happening: Happening, context: Context) -> None:
         return
     tell = TELL[happening.code]
     params = {name: str(value) for name, value in happening.params.items() if value is not None}
-    claim = await context.store.claims.of_person(int(params["claim_id"]), context.person.id)
+    claim = await mandates.claim_of(context.store, int(params["claim_id"]), context.person.id)
     await tell(context, claim, params)

@@ -28,6 +28,7 @@ UNKNOWN_PAGES = N_("有 {count} 张没认出来是什么。")
 KEPT_EARLY = N_("照片替您收好了（共 {count} 张）。先把问题答完：")
 ALREADY = N_("这张刚才已经收到了，不用重发。")
 ALL_THERE = N_("材料齐了，也都读好了。还有别的发票吗？有就接着拍；没有就点下面。")
+BY_PHONE = N_("没有委托书？请他在手机上同意")
 DONE = N_("都发完了")
 CANNOT_GET = N_("有一样拿不到")
 WHAT_IS_IT = N_("没认出来的是什么？")
@@ -71,6 +72,8 @@ def ways(context: Context, state: PapersState) -> list[Row]:
     rows: list[Row] = []
     if state.spare:
         rows.append([Button(words(WHAT_IS_IT), "what", str(state.spare[0].id))])
+    if any(material.kind == PaperKind.AUTHORITY_LETTER for material in state.missing):
+        rows.append([Button(words(BY_PHONE), "ask_mandate")])
     if state.missing:
         rows.append([Button(words(HOW), "how"), Button(words(CANNOT_GET), "cannot")])
     else:

@@ -95,7 +95,7 @@ async def back(context: Context) -> None:
 
 
 register(
-    Screen("call_me", show_number, heard=heard_number, back=back),
+    Screen("call_me", show_number, heard=heard_number, back=back, of_draft=False),
     Tapped("person", person),
     Tapped("call_me", call_me),
 )

@@ -1,6 +1,6 @@
 """The one place of the chat where a refusal becomes words."""
 
-from claims import refusals
+from claims import mandates, refusals
 from claims.errors import ClaimError
 from claims.papers import NotAPhoto, PhotoBroken, PhotoTooLarge, ReaderBusy
 from claims.rights import TooLate
@@ -45,6 +45,10 @@ WORDS: dict[type[ClaimError], str] = {
     refusals.PhoneNotUnderstood: WANTED["phone"],
     refusals.ConsentMissing: N_("请先点“同意，开始办”，再发照片。"),
     refusals.ClaimNotFound: N_("没找到这件申请。发 /status 看您的申请。"),
+    mandates.TooManyToday: N_("一天最多替 {limit} 个人开新的，今天够了。明天再来。"),
+    mandates.LinkSpent: N_("这个码用过了，或者过期了。请他再给您看一个新的。"),
+    mandates.OwnLink: N_("这个码要让他本人用自己的手机扫，您自己点不算。"),
+    mandates.MandateEnded: N_("他本人收回了委托，或者到期了。要接着办，请他再同意一次。"),
     TooLate: N_("这件已经走到后面了，这里改不了。请到镇上说一声，或发 /person。"),
     refusals.ClaimChanged: N_("这件申请刚刚有人办过了。发 /status 看最新的进度。"),
 }
@@ -56,6 +60,8 @@ def sentence_for(refusal: ClaimError) -> tuple[str, dict[str, object]]:
         return FOUND.get(refusal.found, NOT_A_PHOTO), {}
     if isinstance(refusal, refusals.AnswerNotUnderstood):
         return WANTED.get(refusal.wanted, WORDS[refusals.AnswerNotUnderstood]), {}
+    if isinstance(refusal, mandates.TooManyToday):
+        return WORDS[mandates.TooManyToday], {"limit": refusal.limit}
     if isinstance(refusal, refusals.TooManyPages):
         return WORDS[refusals.TooManyPages], {"limit": refusal.limit}
     return WORDS.get(type(refusal), GENERAL), {}

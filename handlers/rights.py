@@ -1,6 +1,6 @@
 """What may be done with a claim from the chat: take it back, mend the account, object, see what would change it."""
 
-from claims import masking, rights
+from claims import mandates, masking, rights
 from claims.dossier import dossier_of
 from claims.model import Claim, ClaimStatus
 from claims.rights import Asked
@@ -57,7 +57,7 @@ def rows_for(context: Context, claim: Claim) -> list[Row]:
 
 
 async def _own(context: Context, claim_id: str) -> Claim:
-    return await context.store.claims.of_person(int(claim_id), context.person.id)
+    return await mandates.claim_of(context.store, int(claim_id), context.person.id)
 
 
 async def withdraw(context: Context, claim_id: str) -> None:
@@ -73,6 +73,7 @@ async def withdraw_now(context: Context, claim_id: str) -> None:
     """Take the claim back."""
     claim = await _own(context, claim_id)
     await rights.withdraw(context.store, context.turn.catalogue, claim, context.today, context.now)
+    await mandates.note(context.store, claim.draft_id, "withdrawn", context.now)
     await context.say(WITHDRAWN, [[Button(context.words(SEE), "claim", claim_id)]], number=claim.number)
 
 
@@ -100,6 +101,7 @@ async def heard_account(context: Context, typed: str) -> None:
     """Keep the other number."""
     claim = await _own(context, str(context.memory.get("account_of", 0)))
     changed = await rights.change_account(context.store, claim, typed, context.today, context.now)
+    await mandates.note(context.store, claim.draft_id, "account", context.now)
     context.remember(account_of=None)
     await context.say(CHANGED, [[Button(context.words(SEE), "claim", str(claim.id))]], tail=changed.account.number[-4:])
     context.enter(await due(context))
@@ -132,7 +134,7 @@ async def pick(context: Context, action: str) -> None:
     """Start one of the acts from typed words: at once with one claim that fits, else after asking which."""
     fitting = [
         claim
-        for claim in await context.store.claims.all_of_person(context.person.id)
+        for claim in await mandates.claims_of(context.store, context.person.id)
         if any(button.action == action for row in rows_for(context, claim) for button in row)
     ]
     if not fitting:
@@ -180,7 +182,7 @@ HISTORY: dict[str, str] = {
 }
 
 register(
-    Screen("account", show_account, heard=heard_account, back=back),
+    Screen("account", show_account, heard=heard_account, back=back, of_draft=False),
     Tapped("withdraw", withdraw),
     Tapped("withdraw_now", withdraw_now),
     Tapped("account", change_account),

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from handlers.context import Act, ActWith, Context
+from handlers.heading import put_heading
 
 Whether = Callable[[Context], Awaitable[bool]]
 
@@ -13,13 +14,15 @@ class Screen:
     """One question put to the person.
 
     `show` says it with its buttons; `heard` takes what is typed instead, where typing makes sense.
-    `back` goes one step back from here; without it /back shows the screen again.
+    `back` goes one step back from here; without it /back shows the screen again. A screen `of_draft` is about the
+    draft in hand, and says on top for whom that is.
     """
 
     name: str
     show: Act
     heard: ActWith | None = None
     back: Act | None = None
+    of_draft: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,15 @@ def register(screen: Screen | None, *taps: Tapped) -> None:
 async def go(context: Context, name: str) -> None:
     """Open a screen and show it; buttons made before are old from now on."""
     context.enter(name)
-    await SCREENS[name].show(context)
+    await _show(context, SCREENS[name])
 
 
 async def show_again(context: Context) -> None:
     """Show the open screen once more; its buttons stay good."""
-    await SCREENS[context.turn.session.screen].show(context)
+    await _show(context, SCREENS[context.turn.session.screen])
+
+
+async def _show(context: Context, screen: Screen) -> None:
+    if screen.of_draft:
+        await put_heading(context)
+    await screen.show(context)

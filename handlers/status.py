@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from claims import reviewing
+from claims import mandates, reviewing
 from claims.events import Happened
 from claims.model import Claim, ClaimStatus, Event
 from handlers import rights
@@ -96,9 +96,10 @@ def event_day(text: str) -> date:
 async def describe(context: Context, claim: Claim) -> str:
     """Write a claim's whole way so far."""
     scheme = context.turn.catalogue.get(claim.scheme_id)
+    for_other = await is_for_other(context, claim)
     heading = f"{claim.number} · {scheme.short_names.pick(context.language)}"
     lines = [
-        heading if claim.proxy is None else f"{heading} · {context.words(FOR, name=claim.beneficiary.name)}",
+        f"{heading} · {context.words(FOR, name=claim.beneficiary.name)}" if for_other else heading,
         "✓ " + context.words(SUBMITTED, day=day(context.language, claim.submitted_on)),
     ]
     for event in await context.store.claims.events_of(claim):
@@ -152,19 +153,26 @@ async def _none_yet(context: Context) -> None:
 
 async def show_all(context: Context) -> None:
     """Say where the person's claims stand; with none, how far the draft is, or how to start."""
-    claims = await context.store.claims.all_of_person(context.person.id)
+    claims = await mandates.claims_of(context.store, context.person.id)
     if not claims:
         await _none_yet(context)
         return
     if len(claims) == 1:
         await show(context, claims[0])
         return
-    rows: list[Row] = [[Button(_label(claim), "claim", str(claim.id))] for claim in claims[:A_SCREEN]]
+    rows: list[Row] = [[Button(await _label(context, claim), "claim", str(claim.id))] for claim in claims[:A_SCREEN]]
     await context.say(ALL, rows)
 
 
-def _label(claim: Claim) -> str:
-    return claim.number if claim.proxy is None else f"{claim.number} {claim.beneficiary.name}"
+async def _label(context: Context, claim: Claim) -> str:
+    return f"{claim.number} {claim.beneficiary.name}" if await is_for_other(context, claim) else claim.number
+
+
+async def is_for_other(context: Context, claim: Claim) -> bool:
+    """Say whether the person looks at a claim that he filed for somebody else."""
+    if claim.person_id != context.person.id:
+        return False
+    return claim.proxy is not None or await context.store.mandates.of_draft(claim.draft_id) is not None
 
 
 async def show(context: Context, claim: Claim) -> None:
@@ -179,7 +187,7 @@ async def tapped(context: Context, _: str) -> None:
 
 async def show_one(context: Context, claim_id: str) -> None:
     """Show one claim's way from a button."""
-    await show(context, await context.store.claims.of_person(int(claim_id), context.person.id))
+    await show(context, await mandates.claim_of(context.store, int(claim_id), context.person.id))
 
 
 register(None, Tapped("status", tapped), Tapped("claim", show_one))

@@ -4,6 +4,7 @@ from claims import people
 from handlers.context import Context
 from handlers.flow import PURPOSE, current, onward, remember_payload
 from handlers.keyboards import Button, Row
+from handlers.links import open_link
 from handlers.screens import Screen, Tapped, go, register
 from locales import LANGUAGES, N_
 
@@ -77,6 +78,8 @@ async def languages(context: Context) -> None:
 async def start(context: Context) -> None:
     """Answer /start, with or without the payload of a poster's link."""
     if context.args:
+        if await open_link(context, context.args[0]):
+            return
         await remember_payload(context, context.args[0])
         draft = await current(context)
         if draft is not None and draft.whom is not None:
@@ -91,7 +94,7 @@ async def start_button(context: Context, _: str) -> None:
 
 
 register(
-    Screen("welcome", show),
+    Screen("welcome", show, of_draft=False),
     Tapped("agree", agree, screen="welcome"),
     Tapped("privacy", privacy, screen="welcome"),
     Tapped("not_now", not_now, screen="welcome"),

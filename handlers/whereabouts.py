@@ -4,6 +4,7 @@ from claims.completeness import Lack, what_is_missing
 from claims.dossier import Dossier, dossier_of
 from claims.model import Draft, DraftStatus
 from handlers.context import Context
+from handlers.heading import known_name
 from locales import N_
 
 NEXT: dict[Lack, str] = {
@@ -49,4 +50,4 @@ def next_step(context: Context, dossier: Dossier) -> str:
 
 def name_of(context: Context, dossier: Dossier) -> str:
     """Name the one a draft is for, as his papers do."""
-    return dossier.people.beneficiary.name or context.words(SOMEBODY)
+    return known_name(dossier) or context.words(SOMEBODY)

@@ -1,6 +1,6 @@
 """Whom the claim is for; and the crossroads of somebody who has no draft open."""
 
-from claims import drafting
+from claims import drafting, mandates
 from claims.model import DraftStatus, Whom
 from handlers.context import Context
 from handlers.flow import current, forget_draft, onward
@@ -46,6 +46,8 @@ async def elsewhere(context: Context, _: str) -> None:
 async def choose(context: Context, value: str) -> None:
     """Keep whom the claim is for."""
     draft = await current(context)
+    if value == Whom.OTHER:
+        await mandates.check_daily_limit(context.store, context.person.id, context.now)
     if draft is not None:
         await drafting.set_whom(context.store, draft, Whom(value), context.now)
     if value == Whom.OTHER:
@@ -55,13 +57,13 @@ async def choose(context: Context, value: str) -> None:
 
 async def show_home(context: Context) -> None:
     """Start the first draft at once; with claims under way, ask what is wanted."""
-    claims = await context.store.claims.all_of_person(context.person.id)
+    claims = await mandates.claims_of(context.store, context.person.id)
     if not claims and not context.memory.get("dropped"):
         await begin(context, "")
         return
     context.remember(dropped=None)
     text = context.words(WITH_CLAIMS, count=len(claims)) if claims else context.words(NOTHING_OPEN)
-    rows = [[Button(context.words(NEW), "begin")]]
+    rows = [[Button(context.words(NEW), "begin"), Button(context.words(OTHER), "help_another")]]
     if claims:
         rows.insert(0, [Button(context.words(SEE), "status")])
     await context.tell(text, rows)
@@ -111,6 +113,6 @@ async def drop(context: Context, _: str) -> None:
 
 
 register(Screen("whom", show), Tapped("whom", choose, screen="whom"), Tapped("elsewhere", elsewhere, screen="whom"))
-register(Screen("home", show_home), Tapped("begin", begin))
+register(Screen("home", show_home, of_draft=False), Tapped("begin", begin))
 register(Screen("crossroads", show_crossroads), Tapped("continue", go_on), Tapped("anew", anew))
 register(Screen("anew", show_anew), Tapped("drop", drop, screen="anew"))

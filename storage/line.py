@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from claims.chat import Chat, Outgoing
+from claims.chat import Chat, Outgoing, Session
 from storage import chat
 
 
@@ -25,6 +25,10 @@ class SqlLine:
     async def reword(self, letter_id: int, body: Mapping[str, Any]) -> bool:
         """Change a letter that has not left yet; False when it has."""
         return await chat.reword(self.connection, letter_id, body)
+
+    async def session_of(self, person_id: int) -> Session:
+        """Say where a person stands."""
+        return await chat.session_of(self.connection, person_id)
 
     async def chats_of(self, person_id: int) -> Sequence[Chat]:
         """List the chats in which a person can be reached, the newest first."""

@@ -41,10 +41,10 @@ class SqlMandates:
         row = await opened_one(self._connection, mandates, found)
         return None if row is None else _mandate(row)
 
-    async def of_draft(self, draft: Draft) -> Mandate | None:
+    async def of_draft(self, draft_id: int) -> Mandate | None:
         """Return the mandate under which the draft is made."""
         query = select(mandates).join(mandate_drafts, mandate_drafts.c.mandate_id == mandates.c.id)
-        found = (await self._connection.execute(query.where(mandate_drafts.c.draft_id == draft.id))).one_or_none()
+        found = (await self._connection.execute(query.where(mandate_drafts.c.draft_id == draft_id))).one_or_none()
         row = await opened_one(self._connection, mandates, found)
         return None if row is None else _mandate(row)
 
@@ -56,11 +56,10 @@ class SqlMandates:
         )
 
     async def given_by(self, principal_id: int) -> Sequence[Mandate]:
-        """Return what the person has given and not taken back, newest first."""
+        """Return what the person has ever given, newest first."""
         query = (
             select(mandates)
             .where(mandates.c.principal_id == principal_id, mandates.c.given_at.is_not(None))
-            .where(mandates.c.revoked_at.is_(None))
             .order_by(mandates.c.id.desc())
         )
         rows = await opened(self._connection, mandates, (await self._connection.execute(query)).all())
@@ -77,6 +76,11 @@ class SqlMandates:
         query = select(mandate_uses).where(mandate_uses.c.mandate_id == mandate.id)
         rows = (await self._connection.execute(query.order_by(mandate_uses.c.id.desc()).limit(limit))).all()
         return tuple(Use(row.mandate_id, row.at, row.what, row.draft_id) for row in rows)
+
+    async def drafts_of(self, mandate: Mandate) -> Sequence[int]:
+        """Return the ids of the drafts made under the mandate, oldest first."""
+        query = select(mandate_drafts.c.draft_id).where(mandate_drafts.c.mandate_id == mandate.id)
+        return tuple((await self._connection.execute(query.order_by(mandate_drafts.c.draft_id))).scalars().all())
 
     async def drafts_opened(self, helper_id: int, since: datetime) -> int:
         """Count the drafts for others that the helper has opened since."""

@@ -1,0 +1,27 @@
+"""For whom the draft in hand is, on top of every screen about it, when that is not the person himself."""
+
+from claims.dossier import Dossier, dossier_of
+from claims.model import Whom
+from claims.papers import PaperKind
+from handlers.context import Context
+from locales import N_
+
+FOR_NAMED = N_("👤 给{name}办")
+FOR_SOMEBODY = N_("👤 帮别人办")
+
+
+def known_name(dossier: Dossier) -> str | None:
+    """Say the name of the one a draft is for; before its papers are sorted, the one on the only ID card."""
+    names = {page.value("name") for page in dossier.pages if page.kind is PaperKind.ID_CARD} - {None}
+    return dossier.people.beneficiary.name or (names.pop() if len(names) == 1 else None)
+
+
+async def put_heading(context: Context) -> None:
+    """Say for whom the draft in hand is in what is told from now on."""
+    draft = await context.store.drafts.current_of(context.person.id)
+    context.turn.heading = None
+    if draft is None or draft.whom is not Whom.OTHER:
+        return
+    dossier = await dossier_of(context.store, context.turn.catalogue, draft, context.today)
+    name = known_name(dossier)
+    context.turn.heading = context.words(FOR_NAMED, name=name) if name else context.words(FOR_SOMEBODY)

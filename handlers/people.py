@@ -1,0 +1,119 @@
+"""The people somebody helps: whom each application is for, what each needs next, and going over with two taps."""
+
+from claims import drafting, mandates
+from claims.helping import Mandate
+from claims.mandates import MandateEnded
+from claims.model import Draft, Whom
+from handlers.context import Context
+from handlers.flow import current, forget_draft, onward
+from handlers.keyboards import Button, Row
+from handlers.reminding import take_up
+from handlers.screens import Tapped, register
+from handlers.whereabouts import MYSELF, dossier_on, name_of, next_step
+from locales import N_
+from locales.forms import aside, day, labelled
+
+A_SCREEN = 8
+LIST = N_("办到一半的，点名字接着办：")
+NOBODY = N_("现在没有办到一半的申请。")
+HELP_ANOTHER = N_("再帮一个人")
+FOR_ME = N_("给我自己办")
+SEE = N_("看交上去的")
+IN_HAND = N_("手上这件")
+HELPERS = N_("您让人代办的：")
+HELPER = N_("· 从{given}起，到{until}为止，办过 {count} 次")
+TAKE_BACK = N_("收回（{until}到期的）")
+
+
+async def people(context: Context, _: str = "") -> None:
+    """List whom the person is applying for, with what each needs next; and who may apply for him."""
+    lines, rows = await _drafts(context)
+    words = context.words
+    text = [words(LIST), *lines] if lines else [words(NOBODY)]
+    rows.append([Button(words(HELP_ANOTHER), "help_another"), Button(words(FOR_ME), "for_me")])
+    rows.append([Button(words(SEE), "status")])
+    given, back = await _helpers(context)
+    await context.tell("\n".join([*text, *given]), [*rows, *back])
+
+
+async def _drafts(context: Context) -> tuple[list[str], list[Row]]:
+    lines: list[str] = []
+    rows: list[Row] = []
+    in_hand = await current(context)
+    for draft in (await context.store.drafts.open_of(context.person.id))[:A_SCREEN]:
+        if draft.whom is None:
+            continue
+        dossier = await dossier_on(context, draft)
+        name = name_of(context, dossier) if draft.whom is Whom.OTHER else context.words(MYSELF)
+        here = aside(context.language, context.words(IN_HAND)) if in_hand is not None and in_hand.id == draft.id else ""
+        lines.append("· " + labelled(context.language, name + here, next_step(context, dossier)))
+        rows.append([Button(name, "switch", str(draft.id))])
+    return lines, rows
+
+
+async def _helpers(context: Context) -> tuple[list[str], list[Row]]:
+    """List the mandates the person has given and that still hold, each with its way back."""
+    holding = [
+        mandate
+        for mandate in await context.store.mandates.given_by(context.person.id)
+        if mandate.holds_on(context.today)
+    ]
+    lines = [await _helper(context, mandate) for mandate in holding]
+    rows: list[Row] = [
+        [Button(context.words(TAKE_BACK, until=_until(context, mandate)), "take_back", str(mandate.id))]
+        for mandate in holding
+    ]
+    return ([context.words(HELPERS), *lines] if lines else []), rows
+
+
+async def _helper(context: Context, mandate: Mandate) -> str:
+    uses = await context.store.mandates.journal(mandate, 100)
+    given = day(context.language, mandate.given_at.date()) if mandate.given_at else ""
+    return context.words(HELPER, given=given, until=_until(context, mandate), count=len(uses))
+
+
+def _until(context: Context, mandate: Mandate) -> str:
+    return day(context.language, mandate.last_day) if mandate.last_day else ""
+
+
+async def switch(context: Context, draft_id: str) -> None:
+    """Go over to another person's application; one whose mandate has ended is left alone."""
+    mandate = await context.store.mandates.of_draft(int(draft_id))
+    if mandate is not None and mandate.given_at is not None and not mandate.holds_on(context.today):
+        raise MandateEnded
+    await take_up(context, draft_id)
+
+
+async def help_another(context: Context, _: str = "") -> None:
+    """Begin an application for one more person."""
+    await mandates.check_daily_limit(context.store, context.person.id, context.now)
+    await _begin(context, Whom.OTHER)
+
+
+async def for_me(context: Context, _: str) -> None:
+    """Go on with the person's own application, or begin one."""
+    for draft in await context.store.drafts.open_of(context.person.id):
+        if draft.whom is Whom.SELF:
+            await take_up(context, str(draft.id))
+            return
+    await _begin(context, Whom.SELF)
+
+
+async def _begin(context: Context, whom: Whom) -> None:
+    before = await current(context)
+    place = before.place if before else None
+    draft: Draft = await drafting.open_draft(context.store, context.person.id, context.now)
+    await drafting.set_whom(context.store, draft, whom, context.now)
+    forget_draft(context)
+    if place is not None:
+        context.remember(linked_place=place)
+    await onward(context)
+
+
+register(
+    None,
+    Tapped("people", people),
+    Tapped("switch", switch),
+    Tapped("help_another", help_another),
+    Tapped("for_me", for_me),
+)
