@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot import keeping_cli, office_cli, settings
+from bot import keeping_cli, office_cli, report_cli, settings
 from bot.clock import SystemClock
 from bot.lock import DataInUse
 from bot.sheets import BadSheet
@@ -147,6 +147,7 @@ def parser() -> argparse.ArgumentParser:
     photos.set_defaults(act=read)
     _of_schemes(commands)
     office_cli.add_to(commands)
+    report_cli.add_to(commands)
     keeping_cli.add_to(commands)
     return top
 

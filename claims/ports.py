@@ -11,7 +11,7 @@ from typing import Protocol
 
 from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders
 from claims.model import Claim, Consent, Draft, Event, Page, Person
-from claims.office_ports import Audit, Notices, Payments, Queue, Reviews
+from claims.office_ports import Audit, Notices, Payments, Queue, Reports, Reviews
 from claims.records import Branch, Contact, Drug, Institution, Place, RosterEntry
 from claims.staff import StaffBook
 from schemes.values import Confirmation, CountyParameter, Earlier, Extension, Office
@@ -235,6 +235,7 @@ class Store(Protocol):
     notices: Notices
     payments: Payments
     queue: Queue
+    reports: Reports
     audit: Audit
     reminders: Reminders
     calls: Calls

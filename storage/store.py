@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.clock import Clock
 from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders
-from claims.office_ports import Audit, Notices, Payments, Queue, Reviews
+from claims.office_ports import Audit, Notices, Payments, Queue, Reports, Reviews
 from claims.ports import Claims, Drafts, Jobs, OfficeRecords, People, Places, Transaction
 from claims.staff import StaffBook
 from storage import chat
@@ -27,6 +27,7 @@ from storage.people import SqlPeople
 from storage.places import SqlPlaces
 from storage.queue import SqlQueue
 from storage.reminders import SqlReminders
+from storage.reports import SqlReports
 from storage.reviews import SqlReviews
 from storage.staff import SqlStaffBook
 
@@ -47,6 +48,7 @@ class SqlStore:
         self.reviews: Reviews = SqlReviews(connection)
         self.notices: Notices = SqlNotices(connection)
         self.payments: Payments = SqlPayments(connection)
+        self.reports: Reports = SqlReports(connection)
         self.queue: Queue = SqlQueue(connection)
         self.audit: Audit = SqlAudit(connection)
         self.reminders: Reminders = SqlReminders(connection)
