@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.keeping import PRIVATE
+from bot.keys import DATABASE, key_source, keys_folder, lost
+from bot.nightly import DAILY, backups, backups_folder, made_at
 from bot.settings import Settings
 from bot.wiring import load_schemes
 from schemes.errors import SchemeError
+from storage.keyring import KeyringError
 
 SAFE_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 KEEP_FREE = 1 << 30
@@ -31,7 +35,10 @@ def _findings(settings: Settings) -> Iterator[tuple[bool, str]]:
     yield FONTS.exists(), "Chinese fonts (fonts-noto-cjk)" + ("" if FONTS.exists() else ": please install them")
     yield _schemes(settings)
     yield _disk(settings.data)
-    yield _database(settings.data / "bangban.db")
+    yield _database(settings.data / DATABASE)
+    yield _keys(settings)
+    yield _recovery(settings)
+    yield _backups(settings, datetime.now(UTC))
     yield (
         True,
         f"clock: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC" + (f", day set to {settings.today}" if settings.today else ""),
@@ -82,3 +89,35 @@ def _database(path: Path) -> tuple[bool, str]:
     return good, f"database: {state}, {mode}" + (
         "" if good else ": please restore the last backup into an empty folder"
     )
+
+
+def _keys(settings: Settings) -> tuple[bool, str]:
+    try:
+        keyring = key_source(settings).load()
+    except KeyringError as error:
+        return False, f"keys: {error}"
+    if keyring is None:
+        unused = not (settings.data / DATABASE).exists()
+        return unused, "keys: none yet; `bangban run` makes them" if unused else f"keys: {lost(settings)}"
+    if len(keyring.masters) > 1:
+        return False, "keys: a change of the master key was cut off; please run `bangban key rotate` again"
+    return True, f"keys: master key {keyring.active}"
+
+
+def _recovery(settings: Settings) -> tuple[bool, str]:
+    key = keys_folder(settings) / PRIVATE
+    if not key.exists():
+        return True, "recovery key: not on this machine, as it should be"
+    return settings.demo, f"recovery key: please move {key} to a safe place; with it and a backup anybody can read all"
+
+
+def _backups(settings: Settings, now: datetime) -> tuple[bool, str]:
+    made = sorted(map(made_at, backups(settings)))
+    if not made:
+        database = settings.data / DATABASE
+        fresh = not database.exists() or now.timestamp() - database.stat().st_ctime < DAILY.total_seconds()
+        return fresh, f"backups: none yet in {backups_folder(settings)}; `bangban run` makes one a day"
+    hours = int((now - made[-1]).total_seconds() // 3600)
+    good = now - made[-1] < 2 * DAILY
+    late = "" if good else ": please see in the log why none was made since"
+    return good, f"backups: {len(made)} in {backups_folder(settings)}, the last {hours} hours old{late}"

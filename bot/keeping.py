@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from bot.control import Command, Outcome, Work
 from bot.keys import DATABASE, FILE, FileKeys, key_source, keys_folder, open_keyring, write_private
 from bot.settings import Settings
+from claims.clock import SHANGHAI
 from storage import backup
 from storage.audit_chain import Head, Heads, heads, seal_lines
 from storage.backup import HEADS, KEYS, BadBackup, Manifest
@@ -77,6 +78,19 @@ async def check(settings: Settings) -> tuple[list[str], Counted]:
     finally:
         await database.close()
     return found, counted
+
+
+async def day_heads(settings: Settings, on: date) -> Heads:
+    """Return how each place's audit chain stood at the end of a day in Shanghai, for another office to keep."""
+    path = settings.data / DATABASE
+    if not path.exists():
+        raise CannotKeep(f"there is no Bangban data in {settings.data}")
+    database = await Database.look_into(path, open_keyring(settings))
+    try:
+        async with database.snapshot() as connection:
+            return await heads(connection, datetime.combine(on + timedelta(days=1), time(), SHANGHAI))
+    finally:
+        await database.close()
 
 
 def back_up(settings: Settings, target: Path, now: datetime) -> Manifest:

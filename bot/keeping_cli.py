@@ -1,15 +1,16 @@
-"""The commands that keep what is kept: verify, backup, restore, key."""
+"""The commands that keep what is kept: verify, audit, backup, restore, key."""
 
 import argparse
 import asyncio
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot import settings
 from bot.settings import Settings
+from claims.clock import day_of
 
 Commands = argparse._SubParsersAction
 MANY = 50
@@ -23,6 +24,8 @@ def add_to(commands: "Commands[argparse.ArgumentParser]") -> None:
     putting = _command(commands, "restore", "put a backup into an empty data folder", restore)
     putting.add_argument("file", type=Path, metavar="FILE")
     putting.add_argument("--key", type=Path, metavar="FILE", help="the recovery key (default: DATA-keys/recovery.key)")
+    ending = _command(commands, "audit", "print where each place's audit chain ended on a day", audit)
+    ending.add_argument("--on", type=date.fromisoformat, metavar="DAY", help="default: today")
     keys = commands.add_parser("key", help="the master key").add_subparsers(required=True, dest="what", metavar="WHAT")
     _command(keys, "rotate", "put a new master key in use", rotate)
 
@@ -73,6 +76,17 @@ def restore(arguments: argparse.Namespace) -> int:
     manifest = put(_settings(arguments), arguments.file, arguments.key)
     sys.stdout.write(f"restored what was backed up at {manifest.made_at}\n")
     return verify(arguments)
+
+
+def audit(arguments: argparse.Namespace) -> int:
+    """Print the ends of the chains, to be kept on paper by another office: place, lines, seal in groups of eight."""
+    from bot.keeping import day_heads
+
+    on = arguments.on or day_of(datetime.now(UTC))
+    for place, head in sorted(asyncio.run(day_heads(_settings(arguments), on)).items()):
+        groups = " ".join(head.seal[at : at + 8] for at in range(0, len(head.seal), 8))
+        sys.stdout.write(f"{on}\t{place or '-'}\t{head.seq}\t{groups}\n")
+    return 0
 
 
 def rotate(arguments: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -51,7 +52,9 @@ def hits(folders: Iterable[Path], needles: set[bytes]) -> list[tuple[str, bytes]
 def planted(papers: dict[str, Path]) -> set[bytes]:
     """What stands on the papers of a claim, and what is typed."""
     folder = papers["id_card"].parent
-    truth = {row["file"]: row["fields"] for row in map(json.loads, (folder / "truth.jsonl").open(encoding="utf-8"))}
+    truth = {
+        row["file"]: row["fields"] for row in map(json.loads, (folder / "truth.jsonl").read_text("utf-8").splitlines())
+    }
     texts = {
         truth["id_card.jpg"]["name"],
         truth["id_card.jpg"]["id_number"],
@@ -127,6 +130,18 @@ async def test_nothing_that_offices_write_can_be_read_on_disk(place):
         found = hits([place.root], {needle for text in (*secrets, *said) for needle in as_written(text)})
 
     assert found == []
+
+
+async def test_a_large_upload_never_lies_in_a_temporary_file(place, monkeypatch):
+    photo = b"\xff\xd8\xff" + bytes(3 << 20)
+    async with product(place.settings) as made:
+        phone = await Phone(made).open()
+        monkeypatch.setattr(tempfile, "tempdir", str(place.root / "no such folder"))
+
+        answer = await phone.post("photos", data={"key": "1", "as_file": "true"}, files=[("file", ("a.jpg", photo))])
+
+        assert answer.status_code == 200
+        await phone.client.aclose()
 
 
 def test_the_search_would_find_what_lies_open(place):

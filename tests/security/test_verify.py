@@ -1,13 +1,16 @@
 """`verify` finds every single thing that was altered, removed or moved."""
 
+import asyncio
 import random
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, func, select, update
 
+from bot.__main__ import main
 from bot.keeping import check, known_heads, seal_audit
 from bot.keys import FileKeys
 from bot.settings import Settings
@@ -154,6 +157,28 @@ async def test_a_day_has_a_head_that_another_office_can_keep(settings):
 
     assert known == now
     assert sorted(head.seq for head in known.values()) == [1, 4, 8]
+
+
+async def test_the_head_of_a_day_is_printed(settings, capsys):
+    on = max((await rows_of(settings, audit_lines)), key=lambda row: row.at).at.date()
+
+    codes = [
+        await asyncio.to_thread(main, ["audit", "--data", str(settings.data), "--on", day.isoformat()])
+        for day in (on, on - timedelta(days=400))
+    ]
+
+    printed = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert codes == [0, 0]
+    assert [(line[1], line[2]) for line in printed] == [("-", "1"), ("440785103", "4"), ("440785103201", "8")]
+    assert {len(line[3].replace(" ", "")) for line in printed} == {64}
+
+
+async def rows_of(settings: Settings, table):
+    database = await Database.open(settings.data / "bangban.db", KEYRING)
+    async with database.snapshot() as connection:
+        rows = (await connection.execute(select(table))).all()
+    await database.close()
+    return rows
 
 
 @pytest.mark.parametrize("harm", ["alter", "cut", "remove", "swap"])
