@@ -23,6 +23,7 @@ WITH_THE_PERSON = (ClaimStatus.SENT_BACK, ClaimStatus.PAYMENT_FAILED)
 CLOSED = (ClaimStatus.REFUSED, ClaimStatus.WITHDRAWN, ClaimStatus.PAID)
 COUNTY_DIGITS = 6
 OTHERS = 20
+NEVER = date.max
 LISTED = (
     *("id", "draft_id", "number", "beneficiary", "place", "scheme_id", "step", "status"),
     *("amount", "granted", "submitted_on"),
@@ -60,13 +61,15 @@ class SqlQueue:
         """Return a part of a tray behind the claim `after`: the longest waiting first, closed ones newest first."""
         newest_first = tray is Tray.DONE
         wanted = _in_tray(tray, staff, scope, on)
-        columns = (*claims.c[*LISTED], desks.c.due_on, desks.c.held_by)
-        query = select(*columns).select_from(_rows()).where(wanted)
+        order = claims.c.id.desc() if newest_first else claims.c.id
+        chosen = select(claims.c.id).select_from(_rows()).where(wanted)  # from the index alone; then its few rows
         if after is not None:
-            query = query.where(claims.c.id < after if newest_first else claims.c.id > after)
-        query = query.order_by(claims.c.id.desc() if newest_first else claims.c.id).limit(limit + 1)
+            chosen = chosen.where(claims.c.id < after if newest_first else claims.c.id > after)
+        ids = (await self._connection.execute(chosen.order_by(order).limit(limit + 1))).scalars().all()
+        columns = (*claims.c[*LISTED], desks.c.due_on, desks.c.held_by)
+        query = select(*columns).select_from(_rows()).where(claims.c.id.in_(ids[:limit])).order_by(order)
         rows = (await self._connection.execute(query)).all()
-        more = len(rows) > limit
+        more = len(ids) > limit
         shown = tuple(_queue_row(row) for row in await opened(self._connection, claims, rows[:limit]))
         return QueuePage(shown, shown[-1].claim_id if more else None, after is not None)
 
@@ -133,14 +136,19 @@ def _within(root: str) -> ColumnElement[bool]:
     return and_(claims.c.place >= root, claims.c.place < root + ":")
 
 
-def _at(pairs: Pairs) -> ColumnElement[bool]:
+def _at(pairs: Pairs, statuses: Sequence[ClaimStatus] = ()) -> ColumnElement[bool]:
+    """Claims at these steps, in these statuses if some are given; each branch walks the queue's index by itself."""
     by_scheme: dict[str, list[str]] = {}
     for scheme_id, step in sorted(pairs):
         by_scheme.setdefault(scheme_id, []).append(step)
     if not by_scheme:
         return false()
+    within = (claims.c.status.in_(statuses),) if statuses else ()
     return or_(
-        *(and_(claims.c.scheme_id == scheme_id, claims.c.step.in_(steps)) for scheme_id, steps in by_scheme.items())
+        *(
+            and_(*within, claims.c.scheme_id == scheme_id, claims.c.step.in_(steps))
+            for scheme_id, steps in by_scheme.items()
+        )
     )
 
 
@@ -155,20 +163,22 @@ def _listed() -> ColumnElement[bool]:
 
 def _in_tray(tray: Tray, staff: Staff, scope: Scope, on: date = date.max) -> ColumnElement[bool]:
     mine = desks.c.held_by == staff.id
+    due_on = func.coalesce(desks.c.due_on, NEVER)  # not by the index of days, which spans every place
     soon = last_day(on, SOON_DAYS, "working") if on < date.max else on
-    at_desk = and_(claims.c.status.in_(AT_A_DESK), _at(scope.acting - scope.noticed), ~_listed())
-    on_notice = and_(claims.c.status == ClaimStatus.IN_REVIEW, _at(scope.seeing & scope.noticed))
+    at_desk = and_(_at(scope.acting - scope.noticed, AT_A_DESK), ~_listed())
+    on_notice = _at(scope.seeing & scope.noticed, (ClaimStatus.IN_REVIEW,))
+    elsewhere = or_(~_at(scope.acting), _listed())
     chosen: dict[Tray, ColumnElement[bool]] = {
         Tray.MINE: and_(at_desk, mine),
         Tray.OPEN: and_(at_desk, or_(desks.c.held_by.is_(None), ~mine)),
-        Tray.SOON: and_(at_desk, desks.c.due_on.between(on, soon)),
-        Tray.OVERDUE: and_(at_desk, desks.c.due_on < on),
-        Tray.SENT_BACK: claims.c.status.in_(WITH_THE_PERSON),
-        Tray.WAITING: and_(claims.c.status.in_(AT_A_DESK), ~at_desk, ~on_notice),
+        Tray.SOON: and_(at_desk, due_on.between(on, soon)),
+        Tray.OVERDUE: and_(at_desk, due_on < on),
+        Tray.SENT_BACK: _at(scope.seeing, WITH_THE_PERSON),
+        Tray.WAITING: and_(_at(scope.seeing, AT_A_DESK), elsewhere, ~on_notice),
         Tray.NOTICE: on_notice,
-        Tray.DONE: claims.c.status.in_(CLOSED),
+        Tray.DONE: _at(scope.seeing, CLOSED),
     }
-    return and_(_seen(scope), chosen[tray])
+    return and_(_within(scope.place), chosen[tray])
 
 
 def _queue_row(row: Plain) -> QueueRow:

@@ -100,7 +100,7 @@ claims = table(
         name="status",
     ),
     CheckConstraint("granted >= 0", name="granted"),
-    Index("ix_claims_queue", "status", "step", "place", "id"),
+    Index("ix_claims_queue", "status", "scheme_id", "step", "place", "id"),
     Index("ix_claims_beneficiary_index_scheme_id", "beneficiary_index", "scheme_id"),
     bound_to=("draft_id",),
 )
