@@ -25,7 +25,7 @@ def before_threads() -> list[str]:
     return ["network"] if libc.unshare(namespaces) == 0 else []
 
 
-def before_photos(*, filter_calls: bool = True) -> list[str]:
+def before_photos(*, filter_calls: bool = True, file_bytes: int = 0) -> list[str]:
     """Give up privileges, files, memory and kernel calls; everything needed must be loaded by now."""
     given_up, libc = ["files", "memory"], _libc()
     if os.geteuid() == 0:
@@ -40,7 +40,7 @@ def before_photos(*, filter_calls: bool = True) -> list[str]:
         (resource.RLIMIT_AS, MEMORY_MB * MEGABYTE),
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, file_bytes),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))

@@ -50,6 +50,7 @@ def _session(path: Path, threads: int) -> Any:
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 4
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # others need the processor too
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 

@@ -15,7 +15,7 @@ EDGE_PERCENTILE = 99  # the sharpest edges in the middle of the photo
 BLURRED = 0.9  # their steepness over the brightness of the paper
 DARK, GLARING = 70, 253  # grey levels of the paper
 GLARE = 0.03  # as a part of the photo
-CLEAR, DOUBTFUL = 0.90, 0.95  # mean certainty of a page
+CLEAR = 0.90  # mean certainty of a page
 SMALL = 15  # pixels; lower print is guessed
 SMALLEST = 480  # pixels of the shorter side
 CUT_LINES, BORDER = 2, 0.004  # so many lines that end this near the edge of the photo were cut
@@ -52,23 +52,21 @@ def hint(image: Pixels) -> Quality:
     return GOOD if seen.sharpness > BLURRED else Quality(ok=False, reason="blurred")
 
 
-def verdict(image: Pixels, page: Page, kind: PaperKind, *, complete: bool) -> Quality:
+def verdict(image: Pixels, page: Page, kind: PaperKind, *, missing: bool, proved: bool) -> Quality:
     """Say whether a photo that was read is good enough, and if not, the one reason that the person can mend.
 
-    `complete` says that all that is needed of this paper was read; then the photo is good however it looks.
+    `missing` says that an essential field was not found; `proved` that the amount, where there is one, is certain.
     """
-    if complete and kind is not PaperKind.OTHER:
-        return GOOD
     if len(page.lines) < FEW_LINES or sum(len(line.plain) for line in page.lines) < FEW_CHARACTERS:
-        empty = Quality(ok=False, reason="not_a_paper")
         seen = hint(image)
-        return seen if not seen.ok and kind is not PaperKind.OTHER else empty
-    if page.score >= (CLEAR if kind is PaperKind.OTHER else DOUBTFUL):
-        return GOOD if not _cut(page) or kind is PaperKind.OTHER else Quality(ok=False, reason="cut_off")
-    return Quality(ok=False, reason=_reason(image, page))
+        return seen if not seen.ok and kind is not PaperKind.OTHER else Quality(ok=False, reason="not_a_paper")
+    clear = page.score >= CLEAR
+    if not missing and (clear or proved):
+        return GOOD
+    return Quality(ok=False, reason=_reason(image, page, clear=clear))
 
 
-def _reason(image: Pixels, page: Page) -> str:
+def _reason(image: Pixels, page: Page, *, clear: bool) -> str:
     seen = light(image)
     if seen.paper < DARK:
         return "dark"
@@ -76,7 +74,9 @@ def _reason(image: Pixels, page: Page) -> str:
         return "cut_off"
     if float(np.median([line.height for line in page.lines])) < SMALL:
         return "too_small"
-    return "glare" if seen.glaring > GLARE else "blurred"
+    if seen.glaring > GLARE:
+        return "glare"
+    return "cut_off" if clear else "blurred"  # what is clear and yet lacks something is covered or not in the photo
 
 
 def _cut(page: Page) -> bool:

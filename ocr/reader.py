@@ -2,8 +2,11 @@
 
 import asyncio
 import os
+import shutil
 from collections import OrderedDict
+from dataclasses import replace
 from hashlib import blake2b
+from time import perf_counter
 
 from claims.errors import ClaimError
 from claims.papers import (
@@ -17,6 +20,7 @@ from claims.papers import (
     ReaderBusy,
 )
 from ocr import header
+from ocr.agreement import heard
 from ocr.frames import Head
 from ocr.sandbox import Sandbox, Terms, WorkerLost, WorkerSlow
 from ocr.wire import from_json
@@ -36,16 +40,24 @@ class Reader(PaperReader):
         threads = max(1, (os.cpu_count() or 1) // jobs)
         self._readers = Sandbox(Terms("read", threads), jobs)
         self._cutters = Sandbox(Terms("cut", memory_mb=400, photo_seconds=15), 1)
+        self._second = shutil.which("tesseract") is not None
+        self._seconds = Sandbox(Terms("second", photo_seconds=15), 1)
         self._turns: OrderedDict[bytes, int] = OrderedDict()
 
     async def start(self) -> None:
         """Load the models in the background, so that the first photo need not wait for them."""
         self._readers.warm()
         self._cutters.warm()
+        if self._second:
+            self._seconds.warm()
 
     async def close(self) -> None:
         """End the worker processes."""
-        await asyncio.gather(self._readers.close(), self._cutters.close())
+        await asyncio.gather(self._readers.close(), self._cutters.close(), self._seconds.close())
+
+    def pids(self) -> set[int]:
+        """Return the process ids of the workers that read."""
+        return self._readers.pids()
 
     async def inspect(self, photo: bytes) -> Picture:
         """Say what the file is, from its header alone."""
@@ -54,12 +66,23 @@ class Reader(PaperReader):
     async def read(self, photo: bytes) -> PaperReading:
         """Read a photo in a worker."""
         header.inspect(photo)
-        said, _ = await _asked(self._readers, {"do": "read"}, photo)
+        said, crops = await _asked(self._readers, {"do": "read"}, photo)
         try:
             self._remember(photo, int(said["turns"]))
-            return from_json(said)
+            reading, named = from_json(said), list(said["crops"])
         except (KeyError, TypeError, ValueError) as error:
             raise PhotoBroken from error
+        return await self._seconded(reading, named, crops) if named and self._second else reading
+
+    async def _seconded(self, reading: PaperReading, named: list[object], crops: bytes) -> PaperReading:
+        """Have single fields read a second time; a reading stands without."""
+        began = perf_counter()
+        try:
+            said, _ = await self._seconds.run({"crops": named}, crops)
+            values = {str(name): None if value is None else str(value) for name, value in said["said"].items()}
+        except (WorkerLost, WorkerSlow, KeyError, AttributeError):
+            return reading
+        return replace(heard(reading, values), seconds=round(reading.seconds + perf_counter() - began, 3))
 
     async def crop(self, photo: bytes, box: Box, *, longest: int = 900) -> bytes:
         """Cut out what is in `box`, with a margin."""

@@ -23,7 +23,9 @@ from ocr.sorting import sort
 from ocr.stamps import Stamps
 from ocr.verdicts import judge
 
-PROVED = frozenset({"total", "cash_paid"})  # another look is worth its time until these are proved
+PROVED = frozenset(
+    {"total", "cash_paid", "id_number", "account_number"}
+)  # another look is worth its time until these are proved
 CODED = frozenset({PaperKind.VAT_INVOICE, PaperKind.MEDICAL_RECEIPT})
 
 
@@ -54,7 +56,7 @@ class Reading:
         return PaperReading(
             kind=kind,
             kind_confidence=clear,
-            quality=verdict(self.sheet.image, page, kind, complete=_complete(kind, fields)),
+            quality=verdict(self.sheet.image, page, kind, missing=_missing(kind, fields), proved=_proved(fields)),
             fields=fields,
             qr=Code(self._ticket.text, self._ticket.checksum) if self._ticket else None,
             warnings=(*_warnings(self._ticket), *self._marks),
@@ -112,8 +114,12 @@ def _settled(name: str, field: Field, stamps: Stamps) -> bool:
     return _found(name, field) and (field.verdict is Verdict.READ or not stamped)
 
 
-def _complete(kind: PaperKind, fields: dict[str, Field]) -> bool:
-    return all(_found(name, fields[name]) for name in FORMS[kind].needed)
+def _missing(kind: PaperKind, fields: dict[str, Field]) -> bool:
+    return any(fields[name].value is None for name in FORMS[kind].essential)
+
+
+def _proved(fields: dict[str, Field]) -> bool:
+    return any(fields[name].verdict is Verdict.READ for name in PROVED if name in fields)
 
 
 def _corners(box: Box) -> Corners:

@@ -1,4 +1,4 @@
-"""What a worker does with a photo: read it, or cut a part out of it."""
+"""What a worker does: read a photo, cut a part out of it, or read single fields a second time."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from claims.papers import Box
+from ocr import second
 from ocr.documents import is_document, load_spare_font, text_lines
 from ocr.frames import Head
 from ocr.layout import Sight
@@ -34,12 +35,17 @@ Task = Callable[[Head, bytes], Answer]
 def task(role: str, threads: int) -> Task:
     """Load what a role needs."""
     cv2.setNumThreads(threads)
+    if role == "second":
+        return second.read
     load_spare_font()
     return cut if role == "cut" else _reader(Sight(threads))
 
 
 def rehearse(chosen: Task) -> None:
     """Go through all that a photo may need, so that nothing is left to be loaded when photos come."""
+    if chosen is second.read:
+        chosen({"crops": [("total", "amount", 60, 20)]}, bytes(60 * 20))
+        return
     for form in ("PNG", "WEBP", "HEIF", "JPEG"):
         out = BytesIO()
         _specimen().save(out, form)
@@ -63,7 +69,9 @@ def _reader(sight: Sight) -> Task:
         reading = Reading(decode(photo), sight, text_lines(photo) if is_document(photo) else ())
         if head["do"] == "turns":
             return {"turns": reading.sheet.turns}, b""
-        return {"turns": reading.sheet.turns} | to_json(reading.finish()), b""
+        finished = reading.finish()
+        named, body = second.crops(reading.sheet.image, dict(finished.fields))
+        return {"turns": reading.sheet.turns, "crops": named} | to_json(finished), body
 
     return read
 

@@ -12,30 +12,36 @@ from ocr.papers import cards, diagnosis, invoice, lists, receipt, settlement, sl
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The fields of a kind of paper, how their witnesses are gathered, and which are worth another look."""
+    """The fields of a kind of paper, how their witnesses are gathered, and which of them matter how much."""
 
     fields: tuple[str, ...]
     gather: Callable[[Page, Ticket | None], Evidence]
-    needed: tuple[str, ...] = ()
+    essential: tuple[str, ...] = ()  # without these the photo should be taken again
+    welcome: tuple[str, ...] = ()  # these are worth another look, too
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """What is worth another look."""
+        return (*self.essential, *self.welcome)
 
 
 FORMS = {
-    PaperKind.VAT_INVOICE: Form(
-        invoice.FIELDS, invoice.gather, ("total", "issued_on", "invoice_number", "amount_without_tax", "seller_name")
+    PaperKind.VAT_INVOICE: Form(invoice.FIELDS, invoice.gather, invoice.ESSENTIAL, invoice.WELCOME),
+    PaperKind.MEDICAL_RECEIPT: Form(receipt.FIELDS, receipt.gather, receipt.ESSENTIAL, receipt.WELCOME),
+    PaperKind.SETTLEMENT_STATEMENT: Form(
+        settlement.FIELDS, settlement.gather, settlement.ESSENTIAL, settlement.WELCOME
     ),
-    PaperKind.MEDICAL_RECEIPT: Form(
-        receipt.FIELDS,
-        receipt.gather,
-        receipt.NEEDED,
+    PaperKind.DIAGNOSIS_CERTIFICATE: Form(
+        diagnosis.FIELDS, diagnosis.gather, ("patient_name", "diagnosis"), ("institution", "issued_on")
     ),
-    PaperKind.SETTLEMENT_STATEMENT: Form(settlement.FIELDS, settlement.gather, settlement.NEEDED),
-    PaperKind.DIAGNOSIS_CERTIFICATE: Form(diagnosis.FIELDS, diagnosis.gather, diagnosis.FIELDS),
-    PaperKind.ID_CARD: Form(cards.IDENTITY_FIELDS, cards.identity),
-    PaperKind.BANK_CARD: Form(cards.BANK_FIELDS, cards.bank),
+    PaperKind.ID_CARD: Form(cards.IDENTITY_FIELDS, cards.identity, ("name", "id_number"), ("address",)),
+    PaperKind.BANK_CARD: Form(cards.BANK_FIELDS, cards.bank, ("account_number",)),
     PaperKind.RECEIPT_SLIP: Form(slip.FIELDS, slip.gather, ("total", "issued_on")),
-    PaperKind.FEE_LIST: Form(lists.FEE_FIELDS, lists.fees, ("total", "patient_name")),
-    PaperKind.DISABILITY_CARD: Form(cards.DISABILITY_FIELDS, cards.disability, cards.DISABILITY_FIELDS),
-    PaperKind.REFERRAL: Form(lists.REFERRAL_FIELDS, lists.referral, lists.REFERRAL_FIELDS),
-    PaperKind.AUTHORITY_LETTER: Form(lists.AUTHORITY_FIELDS, lists.authority, lists.AUTHORITY_FIELDS),
+    PaperKind.FEE_LIST: Form(lists.FEE_FIELDS, lists.fees, ("total",), ("patient_name",)),
+    PaperKind.DISABILITY_CARD: Form(cards.DISABILITY_FIELDS, cards.disability, ("card_number",), ("name",)),
+    PaperKind.REFERRAL: Form(
+        lists.REFERRAL_FIELDS, lists.referral, ("patient_name", "to_institution"), ("from_institution", "issued_on")
+    ),
+    PaperKind.AUTHORITY_LETTER: Form(lists.AUTHORITY_FIELDS, lists.authority, ("principal", "agent"), ("issued_on",)),
     PaperKind.OTHER: Form((), lambda _page, _ticket: Evidence()),
 }

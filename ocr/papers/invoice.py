@@ -23,6 +23,8 @@ FIELDS = (
     "buyer_name",
     "check_code",
 )
+ESSENTIAL = ("total", "issued_on", "invoice_number")
+WELCOME = ("amount_without_tax", "seller_name")
 TOTAL = r"(合计金额)?\(?小[写与]\)?|价税合计(?!\(大)"
 DIGITAL = 20  # digits in the number of a fully digital invoice, which has no code beside it
 SIDE_BY_SIDE = 1.5  # heights

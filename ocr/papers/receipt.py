@@ -23,7 +23,8 @@ FIELDS = (
     "copayment",
     "non_covered",
 )
-NEEDED = (*FIELDS[1:2], *FIELDS[3:])  # all but the codes, which matter to staff only
+ESSENTIAL = ("total", "issued_on", "receipt_number")
+WELCOME = FIELDS[4:6] + FIELDS[7:]  # the payer, the hospital, who bore what
 MEDICAL = "06"  # the class of medical fees in the code of a fiscal receipt
 SHARES = {
     "fund_paid": r"统筹(基金)?支付",

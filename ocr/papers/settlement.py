@@ -19,7 +19,8 @@ FIELDS = (
     "copayment",
     "non_covered",
 )
-NEEDED = ("total", "settled_on", "cash_paid", "account_paid", "fund_paid", "patient_name", "institution")
+ESSENTIAL = ("total", "settled_on", "patient_name")
+WELCOME = ("cash_paid", "account_paid", "fund_paid", "institution")
 AMOUNTS = {
     "total": r"(医疗费|费用)总(额|费用)(?!\(大)|总费用|医疗总费用",
     "pool_paid": r"^(基本医疗(保险)?)?统筹基金支付",

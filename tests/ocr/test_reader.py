@@ -99,7 +99,7 @@ async def test_a_killed_worker_costs_one_retry(photos, truth):
     reading = asyncio.create_task(reader.read(photo))
     await asyncio.sleep(0.05)
 
-    for pid in reader._readers.pids():
+    for pid in reader.pids():
         os.kill(pid, signal.SIGKILL)
 
     assert (await reading).fields["total"].value == truth["invoice_1"]["fields"]["total"]
