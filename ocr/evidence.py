@@ -28,6 +28,7 @@ class Evidence:
     def __init__(self) -> None:
         self._witnesses: defaultdict[str, list[Witness]] = defaultdict(list)
         self.absent: set[str] = set()  # fields that this make of paper does not have
+        self.mixed = False  # two papers in one: nothing but a code is sure to belong to its field
         self.marks: list[str] = []  # rules that the paper breaks: for staff to look at, never against a value
 
     def add(self, field: str, witness: Witness | None) -> None:

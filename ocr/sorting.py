@@ -1,6 +1,7 @@
 """Says what a paper is, from its code, its title and its labels."""
 
 import re
+from functools import lru_cache
 
 from claims.papers import PaperKind
 from ocr.checks import born, satisfies_luhn
@@ -41,7 +42,7 @@ CLUES: dict[PaperKind, tuple[tuple[float, str], ...]] = {
         (1, r"规格.*单价|项目名称"),
     ),
     PaperKind.DIAGNOSIS_CERTIFICATE: (
-        (TITLE, r"诊断证明|出院小结|出院记录|病情证明"),
+        (TITLE, r"诊断证明(?!专)|出院小结|出院记录|病情证明"),
         (1.5, r"临床诊断|出院诊断|诊断意见|^诊断"),
         (1, r"处理意见|医嘱|建议休息"),
         (1, r"医师签名|医生签|科别|门诊号|住院号"),
@@ -80,24 +81,43 @@ CLUES: dict[PaperKind, tuple[tuple[float, str], ...]] = {
         (1.5, r"委托人|受托人|代理人"),
     ),
 }
-PATTERNS = {kind: tuple((weight, re.compile(clue)) for weight, clue in clues) for kind, clues in CLUES.items()}
+PATTERNS = {kind: tuple(re.compile(clue) for _, clue in clues) for kind, clues in CLUES.items()}
 
 
 def sort(page: Page, ticket: Ticket | None) -> tuple[PaperKind, float]:
     """Return what a paper is and how clear that is, 0 to 1."""
-    scores = {kind: _score(page, clues) for kind, clues in PATTERNS.items()}
+    scores = _scores(page)
     if ticket is not None and ticket.issuer is Issuer.TAX:
         scores[PaperKind.VAT_INVOICE] += 2 * TITLE
     if ticket is not None and ticket.issuer is Issuer.FISCAL:
         scores[PaperKind.MEDICAL_RECEIPT] += TITLE
-    numbers = [re.sub(r"\D", "", line.plain) for line in page.lines if re.fullmatch(r"[\d ]{15,23}", line.text)]
-    scores[PaperKind.BANK_CARD] += 2 * any(satisfies_luhn(number) for number in numbers)
-    scores[PaperKind.ID_CARD] += 2.5 * any(line.plain == line.plain[-18:] and born(line.plain) for line in page.lines)
     (kind, best), (_, second) = sorted(scores.items(), key=lambda item: -item[1])[:2]
     if best < ENOUGH:
         return PaperKind.OTHER, round(1 - best / (2 * ENOUGH), 2)
     return kind, round(min(best / (best + second), 0.99), 2)
 
 
-def _score(page: Page, clues: tuple[tuple[float, re.Pattern[str]], ...]) -> float:
-    return sum(weight for weight, clue in clues if any(clue.search(line.plain) for line in page.lines))
+def weight(page: Page) -> float:
+    """Return how much speaks for a page being a whole paper of some kind."""
+    return max(_scores(page).values())
+
+
+def _scores(page: Page) -> dict[PaperKind, float]:
+    scores = dict.fromkeys(CLUES, 0.0)
+    for kind, place in frozenset[tuple[PaperKind, int]]().union(*(_clues(line.plain) for line in page.lines)):
+        scores[kind] += CLUES[kind][place][0]
+    numbers = [re.sub(r"\D", "", line.plain) for line in page.lines if re.fullmatch(r"[\d ]{15,23}", line.text)]
+    scores[PaperKind.BANK_CARD] += 2 * any(satisfies_luhn(number) for number in numbers)
+    scores[PaperKind.ID_CARD] += 2.5 * any(line.plain == line.plain[-18:] and born(line.plain) for line in page.lines)
+    return scores
+
+
+@lru_cache(maxsize=4096)
+def _clues(text: str) -> frozenset[tuple[PaperKind, int]]:
+    """Return which clues a line holds; a page is asked many times when its papers are told apart."""
+    return frozenset(
+        (kind, place)
+        for kind, patterns in PATTERNS.items()
+        for place, pattern in enumerate(patterns)
+        if pattern.search(text)
+    )

@@ -51,6 +51,7 @@ def gather(page: Page, ticket: Ticket | None) -> Evidence:
     _parties(evidence, page)
     _taxed(evidence, page)
     _rules(evidence)
+    evidence.mixed = labels.several(page, r"发票号码|发票号", r"(?<!\d)(\d{20}|\d{8})(?!\d)")
     if len(evidence.value("invoice_number") or "") == DIGITAL:
         evidence.absent |= {"invoice_code", "check_code"}
     return evidence

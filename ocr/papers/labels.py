@@ -56,6 +56,12 @@ def number(evidence: Evidence, page: Page, field: str, label: str, form: str) ->
             return
 
 
+def several(page: Page, label: str, form: str) -> bool:
+    """Say whether a label stands on a page with two different numbers, as when two papers were not told apart."""
+    found = {match.group() for one in page.beside(re.compile(label)) if (match := re.search(form, one.text))}
+    return len(found) > 1
+
+
 def name(evidence: Evidence, page: Page, field: str, label: str, form: re.Pattern[str] = NAME) -> None:
     """Hear a person's or an institution's name beside a label."""
     for found in page.beside(re.compile(label)):

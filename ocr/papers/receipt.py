@@ -54,6 +54,7 @@ def gather(page: Page, ticket: Ticket | None) -> Evidence:
     for field, label in SHARES.items():
         labels.money(evidence, page, field, label)
     _add_up(evidence, page)
+    evidence.mixed = labels.several(page, r"票据号码", r"(?<!\d)\d{10}(?!\d)")
     code = evidence.value("receipt_code")
     if code and code[2:4] != MEDICAL:
         evidence.marks.append("receipt_code_class")

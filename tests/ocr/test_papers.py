@@ -164,3 +164,12 @@ def test_a_referral_says_from_where_to_where():
 
 def test_a_page_of_something_else_is_other():
     assert sort(page_of("今天天气很好", "我们去公园"), None)[0] is PaperKind.OTHER
+
+
+def test_two_papers_that_were_not_told_apart_prove_nothing_but_their_code():
+    page = page_of(*(line.text for line in ROLL.lines), "发票号码 30702281")
+    kind, _ = sort(page, None)
+
+    evidence = FORMS[kind].gather(page, None)
+
+    assert evidence.mixed

@@ -165,3 +165,37 @@ def _with_code(sale, payload):
     out = BytesIO()
     paper.image.save(out, "PNG")
     return out.getvalue()
+
+
+def _together(*papers, columns=1):
+    wide, high = max(paper.image.width for paper in papers), max(paper.image.height for paper in papers)
+    table = Image.new("RGB", (columns * (wide + 60) + 60, -(-len(papers) // columns) * (high + 60) + 60), (120, 84, 56))
+    for place, paper in enumerate(papers):
+        table.paste(paper.image, (60 + place % columns * (wide + 60), 60 + place // columns * (high + 60)))
+    table.thumbnail((2600, 2600))
+    out = BytesIO()
+    table.save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
+def test_two_invoices_on_one_photo_are_two_papers_with_their_own_amounts(sight):
+    papers = [catalogue.draw("digital", seed) for seed in (1, 2)]
+
+    reading = read(sight, _together(*papers))
+
+    found = [reading, *reading.others]
+    assert [paper.fields["total"].value for paper in found] == [paper.fields["total"] for paper in papers]
+    assert {paper.fields["total"].verdict for paper in found} == {Verdict.READ}
+
+
+def test_cards_laid_side_by_side_are_told_apart(sight):
+    papers = [catalogue.draw(layout, 1) for layout in ("idcard", "bankcard", "disability")]
+
+    reading = read(sight, _together(*papers, columns=2))
+
+    assert {paper.kind for paper in (reading, *reading.others)} == {paper.kind for paper in papers}
+
+
+def test_one_paper_is_not_torn_apart(sight):
+    for layout in ("digital", "outpatient", "settlement", "diagnosis"):
+        assert read(sight, catalogue.photo(layout, "easy", 8)[1]).others == ()
