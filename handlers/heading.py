@@ -6,8 +6,8 @@ from claims.papers import PaperKind
 from handlers.context import Context
 from locales import N_
 
-FOR_NAMED = N_("👤 给{name}办")
-FOR_SOMEBODY = N_("👤 帮别人办")
+FOR_NAMED = N_("【给{name}办】")
+FOR_SOMEBODY = N_("【帮别人办】")
 
 
 def known_name(dossier: Dossier) -> str | None:

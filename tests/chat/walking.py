@@ -73,6 +73,7 @@ WORDS = (
         "改账号",
     ),
 )
+LINK = re.compile(r"start=([mc]-[\w-]+)")
 STRAIGHT = (
     *(
         "同意",
@@ -198,6 +199,7 @@ class Walker:
             (self.read, 10),
             (self.twice, 2),
             (self.stay_away, 2),
+            (self.open_link, 3),
             (self.office, 5),
             (self.restart, 1),
         )
@@ -267,6 +269,14 @@ class Walker:
 
     async def read(self) -> None:
         self._look(await self.phone.read_papers())
+
+    async def open_link(self) -> None:
+        """Open one of one's own one-time links; without any, ask for one."""
+        said = " ".join(message["text"] for message in self.phone.seen.values())
+        links = LINK.findall(said)
+        text = f"/start {self.dice.choice(links)}" if links else "/link"
+        self.steps.append(f"link {text[:9]}")
+        self._answered(await self.phone.say(text), "link")
 
     async def stay_away(self) -> None:
         days = self.dice.choice((1, 2, 3, 7))

@@ -46,16 +46,16 @@ async def test_whom_it_is_for_stands_on_top_of_every_screen(quick):
     await helping(quick)
 
     await quick.say("/back")
-    assert quick.last.startswith(f"👤 给{MA.name}办")
+    assert quick.last.startswith(f"【给{MA.name}办】")
     await quick.tap(QUESTIONS[-1])
-    assert quick.last.startswith(f"👤 给{MA.name}办")
+    assert quick.last.startswith(f"【给{MA.name}办】")
 
 
 async def test_nobody_else_is_named_on_top_when_it_is_for_oneself(quick):
     await consented(quick)
     await quick.tap("给我自己办")
 
-    assert "👤" not in quick.last
+    assert "【给" not in quick.last
 
 
 async def test_two_taps_go_over_to_another_person_with_what_each_needs_next(quick):
@@ -74,7 +74,7 @@ async def test_two_taps_go_over_to_another_person_with_what_each_needs_next(quic
     assert f"{MA.name}：再拍 1 样材料" in listed
     assert f"{CHEN.name}（手上这件）：再拍 1 样材料" in listed
     assert quick.taps == before + 1
-    assert quick.last.startswith(f"👤 给{MA.name}办")
+    assert quick.last.startswith(f"【给{MA.name}办】")
     assert CHEN.name not in quick.last
 
 

@@ -8,13 +8,14 @@ from starlette.datastructures import MutableHeaders
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.chat.asked import wanted_language
+from web.chat.manifest import manifest_in
 from web.chat.parts import Parts
 from web.chat.person import PersonSide
 from web.chat.words import page_words
@@ -76,8 +77,17 @@ def person_side(parts: Parts, wake: Callable[[], object]) -> list[BaseRoute]:
         }
         return templates.TemplateResponse(request, "chat/page.html", shown)
 
+    async def manifest(request: Request) -> JSONResponse:
+        return JSONResponse(manifest_in(wanted_language(request)), media_type="application/manifest+json")
+
+    async def worker(_: Request) -> FileResponse:
+        headers = {"Cache-Control": "no-cache"}
+        return FileResponse(WEB / "static" / "chat" / "sw.js", media_type="text/javascript", headers=headers)
+
     calls = [
         Route("/", page, methods=["GET"]),
+        Route("/manifest.webmanifest", manifest, methods=["GET"]),
+        Route("/sw.js", worker, methods=["GET"]),
         Route("/chat/api/session", side.endpoint(side.session), methods=["GET"]),
         Route("/chat/api/messages", side.endpoint(side.messages), methods=["GET"]),
         Route("/chat/api/messages", side.endpoint(side.post_text), methods=["POST"]),

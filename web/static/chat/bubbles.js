@@ -2,6 +2,7 @@
 
 import { at, make } from "./dom.js";
 import { nodesOf } from "./entities.js";
+import { canRead, readButton } from "./reading.js";
 import { session, spoken } from "./session.js";
 import { show } from "./viewer.js";
 import { say } from "./words.js";
@@ -21,6 +22,7 @@ export function bubble(message, act) {
     const said = mine ? [inWords(message.text)] : nodesOf(message.text, message.entities, act.command);
     body.append(make("div", { className: "text" }, ...said));
   }
+  if (!mine && message.text && canRead()) body.append(readButton(message));
   element.append(body);
   if (message.buttons.length) element.append(buttons(message, act));
   if (mine) element.append(mark("received"));

@@ -4,8 +4,10 @@
   try {
     root.dataset.size = localStorage.getItem("chat.size") || "2";
     root.dataset.look = localStorage.getItem("chat.look") || "auto";
+    root.dataset.buttons = localStorage.getItem("chat.buttons") || "plain";
   } catch {
     root.dataset.size = "2";
     root.dataset.look = "auto";
+    root.dataset.buttons = "plain";
   }
 })();

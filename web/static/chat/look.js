@@ -26,9 +26,11 @@ function resize(step) {
 function showChoices() {
   at("smaller").disabled = root.dataset.size === String(SIZES[0]);
   at("larger").disabled = root.dataset.size === String(SIZES[1]);
-  menu.querySelectorAll("[data-look]").forEach((button) => {
-    button.setAttribute("aria-pressed", String(button.dataset.look === root.dataset.look));
-  });
+  for (const name of ["look", "buttons"]) {
+    menu.querySelectorAll(`[data-${name}]`).forEach((button) => {
+      button.setAttribute("aria-pressed", String(button.dataset[name] === root.dataset[name]));
+    });
+  }
 }
 
 function command({ command: name, description }) {
@@ -46,10 +48,12 @@ at("menu-open").addEventListener("click", () => {
 });
 at("smaller").addEventListener("click", () => resize(-1));
 at("larger").addEventListener("click", () => resize(1));
-menu.querySelectorAll("[data-look]").forEach((button) => {
-  button.addEventListener("click", () => {
-    remember("look", button.dataset.look);
-    showChoices();
+for (const name of ["look", "buttons"]) {
+  menu.querySelectorAll(`[data-${name}]`).forEach((button) => {
+    button.addEventListener("click", () => {
+      remember(name, button.dataset[name]);
+      showChoices();
+    });
   });
-});
+}
 menu.addEventListener("click", (event) => event.target === menu && menu.close());

@@ -4,9 +4,11 @@ import { toast } from "./bubbles.js";
 import { prepareFor } from "./composer.js";
 import { at } from "./dom.js";
 import * as history from "./history.js";
+import { keptNews, note } from "./kept.js";
 import "./look.js";
 import * as outbox from "./outbox.js";
-import { newsAfter, open, session, spoken } from "./session.js";
+import { readFresh } from "./reading.js";
+import { newsAfter, open, reopen, session, spoken } from "./session.js";
 
 const WAIT_SECONDS = 25;
 const PAUSES = [1, 2, 4, 8, 15];
@@ -14,6 +16,7 @@ const TYPING_MILLISECONDS = 5000;
 const FULL_BATCH = 200;
 let next = 0;
 let loaded = false;
+let fromBefore = false;
 let retry = () => {};
 let typingTimer;
 
@@ -39,16 +42,22 @@ async function take(news) {
   if (news.language !== spoken()) await open();
   next = news.next;
   history.tell(news);
+  note(news);
   const last = news.messages.filter((message) => message.from === "bot").at(-1);
   if (last) prepareFor(last, loaded);
   if (loaded) {
     news.toasts.forEach(showToast);
+    readFresh(news.messages);
     showTyping(news.typing && !last);
   }
 }
 
 async function load() {
   await open();
+  if (fromBefore) {
+    fromBefore = false;
+    history.clear();
+  }
   if (session.last < next) {
     next = 0;
     loaded = false;
@@ -73,6 +82,18 @@ function greet() {
   }
   if (location.search) window.history.replaceState(null, "", "/");
   showWelcome();
+}
+
+/** Show what was last said here, while there is no network to ask. */
+async function showFromBefore() {
+  if (loaded || fromBefore) return;
+  const kept = await keptNews();
+  if (!kept || loaded) return;
+  fromBefore = true;
+  reopen(kept.session);
+  history.tell(kept.news);
+  history.toEnd();
+  await outbox.resume();
 }
 
 function connected(yes) {
@@ -114,6 +135,7 @@ async function live() {
       failures = 0;
     } catch {
       fresh = false;
+      await showFromBefore();
       connected(failures === 0 && navigator.onLine);
       await pause(PAUSES[Math.min(failures, PAUSES.length - 1)] * (failures ? 1 : 0.3));
       failures += 1;
@@ -129,4 +151,5 @@ at("start").addEventListener("click", () => outbox.take({ kind: "text", text: "/
 addEventListener("online", () => retry());
 addEventListener("offline", () => retry());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && retry());
+navigator.serviceWorker?.register("/sw.js").catch(() => {});
 live();

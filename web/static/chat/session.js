@@ -40,6 +40,12 @@ export async function open() {
   return opened;
 }
 
+/** Take up the chat as it was kept on this phone; nothing can be posted before it is opened again. */
+export function reopen(kept) {
+  Object.assign(session, kept);
+  speak(kept.language, kept.words);
+}
+
 function speak(next, words) {
   if (next === language) return;
   language = next;

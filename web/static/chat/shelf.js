@@ -4,19 +4,22 @@ const NAME = "bangban-chat";
 
 function opened() {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore("unsent", { keyPath: "number" });
+    const request = indexedDB.open(NAME, 2);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion < 1) request.result.createObjectStore("unsent", { keyPath: "number" });
+      if (oldVersion < 2) request.result.createObjectStore("whole", { keyPath: "name" });
+    };
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
 }
 
-async function inShelf(mode, act) {
+async function inShelf(mode, act, name = "unsent") {
   try {
     const database = await opened();
     return await new Promise((resolve, reject) => {
-      const transaction = database.transaction("unsent", mode);
-      const request = act(transaction.objectStore("unsent"));
+      const transaction = database.transaction(name, mode);
+      const request = act(transaction.objectStore(name));
       transaction.oncomplete = () => resolve(request.result);
       transaction.onerror = transaction.onabort = () => reject(transaction.error);
     });
@@ -33,3 +36,9 @@ export const drop = (number) => inShelf("readwrite", (shelf) => shelf.delete(num
 
 /** Return the items of an earlier visit, in order. */
 export const kept = async () => (await inShelf("readonly", (shelf) => shelf.getAll())) ?? [];
+
+/** Keep the conversation as it was last told, in place of what was kept before. */
+export const keepWhole = (conversation) => inShelf("readwrite", (shelf) => shelf.put({ name: "chat", ...conversation }), "whole");
+
+/** Return the conversation of the last visit. */
+export const wholeKept = () => inShelf("readonly", (shelf) => shelf.get("chat"), "whole");
