@@ -63,7 +63,7 @@ async def branches_of(context: Context, bank: str | None) -> list[Branch]:
         return []
     near = await context.store.places.branches(draft.place)
     same = [branch for branch in near if bank and (bank in branch.bank or branch.bank in bank)]
-    return list(same or near)[:A_SCREEN]
+    return (same if bank else list(near))[:A_SCREEN]
 
 
 async def show_branch(context: Context) -> None:
