@@ -2,24 +2,21 @@
 
 from claims import corrections, pages
 from claims.dossier import Dossier
-from claims.fields import field_on
-from claims.materials import PapersState
 from claims.model import Page
-from claims.papers import PaperKind, Verdict
+from claims.papers import Verdict
 from claims.refusals import PageNotFound
 from handlers.context import Context
 from handlers.flow import affair, current, marks_of, onward
 from handlers.keyboards import Button, Row
 from handlers.labels import field_words, kind_words, shown
 from handlers.papers import state_of
+from handlers.readings import DOUBT, card, used_pages
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
-from locales.forms import heading, labelled
+from locales.forms import labelled
 
 CROPS_AT_MOST = 6
 CHECK = N_("我读到的内容在这里，请对一对：")
-DOUBT = N_("？")
-UNSURE = N_("带“？”的我拿不准，图在上面，请看仔细。")
 ALL_RIGHT = N_("都对")
 SOMETHING_WRONG = N_("有不对的")
 WHICH_PAPER = N_("哪一样读得不对？")
@@ -31,39 +28,6 @@ NOT_ON_IT = N_("纸上没有这一项")
 NOTED = N_("记下了：{field} {value}")
 DELETE_PAGE = N_("这张不要了，删掉")
 HINT_AMOUNT = N_("比如 123.50")
-
-
-def names_on(page: Page, wanted: tuple[str, ...]) -> list[str]:
-    """Name the fields of a page that matter for the claim, as its kind of paper calls them."""
-    kind = page.kind or PaperKind.OTHER
-    found = [field_on(kind, name) for name in wanted]
-    return list(dict.fromkeys(name for name in found if name is not None))
-
-
-def used_pages(state: PapersState) -> list[tuple[Page, list[str]]]:
-    """List every page that counts, once, with the fields that matter on it."""
-    wanted: dict[int, tuple[Page, list[str]]] = {}
-    for item in state.materials:
-        for page in item.pages:
-            names = wanted.setdefault(page.id, (page, []))[1]
-            names.extend(name for name in names_on(page, item.material.fields) if name not in names)
-    return list(wanted.values())
-
-
-def card(context: Context, state: PapersState) -> str:
-    """Write everything that was read, one paper a block."""
-    blocks = [context.words(CHECK)]
-    for page, names in used_pages(state):
-        lines = [heading(context.language, kind_words(context, page.kind))]
-        for name in names:
-            settled = page.is_settled(name)
-            value = shown(context, name, page.value(name), whole=not settled)
-            said = labelled(context.language, field_words(context, name), value)
-            lines.append(f"{'✓' if settled else context.words(DOUBT)} {said}")
-        blocks.append("\n".join(lines))
-    if state.open_fields:
-        blocks.append(context.words(UNSURE))
-    return "\n\n".join(blocks)
 
 
 async def show(context: Context) -> None:
@@ -82,7 +46,7 @@ async def show(context: Context) -> None:
         [Button(context.words(ALL_RIGHT), "all_right")],
         [Button(context.words(SOMETHING_WRONG), "wrong")],
     ]
-    await context.tell(card(context, state), rows)
+    await context.tell(f"{context.words(CHECK)}\n\n{card(context, state)}", rows)
 
 
 async def all_right(context: Context, _: str) -> None:

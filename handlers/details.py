@@ -1,6 +1,9 @@
 """What no paper says: the telephone number and the bank's branch."""
 
+from dataclasses import replace
+
 from claims import drafting
+from claims.model import Whom
 from claims.records import Branch
 from handlers.context import Context
 from handlers.flow import affair, current, onward
@@ -35,6 +38,9 @@ async def heard_phone(context: Context, typed: str) -> None:
     draft = await current(context)
     if draft is not None:
         kept = await drafting.set_phone(context.store, draft, typed, context.now)
+        if draft.whom is Whom.OTHER and kept.phone is not None:
+            await context.store.people.set_phone(context.person.id, kept.phone)
+            context.turn.person = replace(context.person, phone=kept.phone)
         context.first(PHONE_KEPT, phone=kept.phone)
     await onward(context)
 
@@ -63,7 +69,7 @@ async def branches_of(context: Context, bank: str | None) -> list[Branch]:
         return []
     near = await context.store.places.branches(draft.place)
     same = [branch for branch in near if bank and (bank in branch.bank or branch.bank in bank)]
-    return (same if bank else list(near))[:A_SCREEN]
+    return list(same or near)[:A_SCREEN]
 
 
 async def show_branch(context: Context) -> None:
@@ -99,7 +105,11 @@ async def heard_branch(context: Context, typed: str) -> None:
     """Keep the branch."""
     draft = await current(context)
     if draft is not None:
-        await drafting.set_bank_branch(context.store, draft, typed, context.now)
+        kept = await drafting.set_bank_branch(context.store, draft, typed, context.now)
+        if draft.whom is Whom.OTHER:
+            bank, _ = await _account(context)
+            branches = {**context.memory.get("branches", {}), f"{draft.place}:{bank}": kept.bank_branch}
+            context.remember(branches=branches)
     await onward(context)
 
 

@@ -1,11 +1,12 @@
 """Where a person goes next: read off what is known, never off memory, so that it holds after any interruption."""
 
 import re
+from dataclasses import replace
 
 from claims import drafting, people
 from claims.completeness import Lack, what_is_missing
 from claims.dossier import Dossier, dossier_of
-from claims.model import Draft, DraftStatus
+from claims.model import Draft, DraftStatus, Whom
 from claims.refusals import PlaceNotFound
 from handlers.context import Context
 from handlers.screens import go
@@ -21,7 +22,7 @@ AFTER_PAPERS = (
     (Lack.DECLARATION, "estimate"),
 )
 OF_DRAFT = (
-    *("papers_done", "checked", "mended", "card", "album", "ready", "retake", "fix"),
+    *("papers_done", "checked", "shown", "mended", "card", "album", "ready", "retake", "fix"),
     *("place_parent", "place_page"),
 )
 PLACE_PAYLOAD = re.compile(r"v-?(\d{6,12})")
@@ -72,9 +73,22 @@ async def due(context: Context) -> str:
     if draft.place is None and context.memory.get("linked_place"):
         draft = await drafting.set_place(context.store, draft, str(context.memory["linked_place"]), context.now)
     dossier = await dossier_of(context.store, context.turn.catalogue, draft, context.today)
+    if draft.whom is Whom.OTHER and draft.status is DraftStatus.OPEN:
+        dossier = replace(dossier, draft=await _as_before(context, dossier))
     if draft.status is DraftStatus.MENDING and not context.memory.get("mended"):
         return "mend"
     return _screen_for(context, dossier)
+
+
+async def _as_before(context: Context, dossier: Dossier) -> Draft:
+    """Take a helper's own number, and the branch he chose for the same bank in the same village; the end shows both."""
+    draft = dossier.draft
+    if draft.phone is None and context.person.phone is not None:
+        draft = await drafting.set_phone(context.store, draft, context.person.phone, context.now)
+    branch = dict(context.memory.get("branches", {})).get(f"{draft.place}:{dossier.people.account.bank}")
+    if draft.bank_branch is None and branch is not None:
+        draft = await drafting.set_bank_branch(context.store, draft, str(branch), context.now)
+    return draft
 
 
 def _screen_for(context: Context, dossier: Dossier) -> str:

@@ -8,10 +8,11 @@ from claims.papers import WHOLE, PaperKind
 from claims.refusals import ConsentMissing, PageAlreadyKept
 from handlers.context import Context, Happening
 from handlers.entitled import beside
-from handlers.flow import affair, current, onward
+from handlers.flow import affair, current, marks_of, onward
 from handlers.heading import put_heading
 from handlers.keyboards import Button, Row
 from handlers.labels import kind_words
+from handlers.readings import card
 from handlers.screens import Screen, Tapped, go, register, show_again
 from handlers.tips import REASONS, TIPS
 from locales import N_
@@ -29,6 +30,9 @@ KEPT_EARLY = N_("照片替您收好了（共 {count} 张）。先把问题答完
 ALREADY = N_("这张刚才已经收到了，不用重发。")
 ALL_THERE = N_("材料齐了，也都读好了。还有别的发票吗？有就接着拍；没有就点下面。")
 BY_PHONE = N_("没有委托书？请他在手机上同意")
+ALL_READ = N_("材料齐了，也都读好了。请对一对；还有别的发票，接着拍就行：")
+ALL_RIGHT = N_("都对，没有别的了")
+NOT_YET = N_("有不对的")
 DONE = N_("都发完了")
 CANNOT_GET = N_("有一样拿不到")
 WHAT_IS_IT = N_("没认出来的是什么？")
@@ -200,9 +204,27 @@ async def _say_ready(context: Context, found: Dossier, state: PapersState) -> No
     """Say once that everything is there and read."""
     if state.waiting or state.missing or context.turn.session.screen != "papers":
         return
-    if context.memory.get("ready") != len(found.pages):
-        context.remember(ready=len(found.pages))
+    if context.memory.get("ready") == len(found.pages):
+        return
+    context.remember(ready=len(found.pages))
+    if state.open_fields or state.bad_pages or state.spare:
         await context.say(ALL_THERE, ways(context, state))
+        return
+    words = context.words
+    context.remember(shown=marks_of(found))
+    rows = [[Button(words(ALL_RIGHT), "ready")], [Button(words(NOT_YET), "papers_done")]]
+    await context.tell(f"{words(ALL_READ)}\n\n{card(context, state)}", rows)
+
+
+async def ready(context: Context, _: str) -> None:
+    """Go on at once when all that was shown is still all there is, and right."""
+    found = await affair(context)
+    state = state_of(found)
+    if found is None or state is None or context.memory.get("shown") != marks_of(found) or state.missing:
+        await show_again(context)
+        return
+    context.remember(papers_done=True, checked=marks_of(found))
+    await onward(context)
 
 
 async def ask_again(context: Context, page: Page) -> None:
@@ -280,6 +302,7 @@ async def is_(context: Context, argument: str) -> None:
 register(
     Screen("papers", show, back=back),
     Tapped("papers_done", done, screen="papers"),
+    Tapped("ready", ready, screen="papers"),
     Tapped("how", how, screen="papers"),
     Tapped("what", what, screen="papers"),
     Tapped("is", is_, screen="papers"),

@@ -25,8 +25,10 @@ async def answer(phone: Phone, whom: str = "给我自己办") -> None:
         await phone.tap(label)
 
 
-async def send_papers(phone: Phone, whose: Invented, *more: str) -> None:
-    papers = [(f"{n}.jpg", whose.paper(kind, 100 + n)) for n, kind in enumerate((*KINDS, *more))]
+async def send_papers(phone: Phone, whose: Invented, *more: str, step: int = 0) -> None:
+    """Send an album of papers; every third number has fields to be checked, none has with a step of 1."""
+    numbers = [100 + n + n // 2 * step for n in range(len(KINDS) + len(more))]
+    papers = [(f"{n}.jpg", whose.paper(kind, n)) for n, kind in zip(numbers, (*KINDS, *more), strict=True)]
     await phone.send(*papers)
     await phone.read_papers()
 

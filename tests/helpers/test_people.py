@@ -237,3 +237,40 @@ async def test_a_signed_letter_is_the_mandate_for_one_claim(quick):
         claim = (await store.claims.all_of_person(1))[0]
         mandate = await store.mandates.of_draft(claim.draft_id)
     assert (mandate.evidence, mandate.scope) == ("paper", "claim")
+
+
+async def test_a_helpers_second_person_takes_at_most_eight_taps_and_nothing_typed(quick):
+    await helping(quick, MA)
+    await send_papers(quick, MA, "authority_letter")
+    await finish(quick, MA)
+    await quick.say("/people")
+    before = quick.taps
+
+    await quick.tap("再帮一个人")
+    for label in QUESTIONS:
+        await quick.tap(label)
+    await send_papers(quick, CHEN, "authority_letter", step=1)
+    await quick.tap("都对，没有别的了")
+    await quick.tap("我声明，以上属实")
+    assert f"给谁：{CHEN.name}" in quick.last
+    assert "恩平沙湖支行" in quick.last
+    await quick.tap("提交申请")
+
+    assert "申请编号" in quick.last
+    assert quick.taps - before <= 8
+
+
+async def test_the_number_and_branch_of_before_are_not_taken_for_oneself(quick):
+    await helping(quick, MA)
+    await send_papers(quick, MA, "authority_letter")
+    await finish(quick, MA)
+    await quick.say("/people")
+    await quick.tap("给我自己办")
+    for label in QUESTIONS:
+        await quick.tap(label)
+    await send_papers(quick, CHEN)
+    await quick.tap("都发完了")
+
+    await quick.tap("都对")
+
+    assert "留个电话" in quick.last
