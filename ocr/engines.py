@@ -49,6 +49,7 @@ def _session(path: Path, threads: int) -> Any:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False  # every photo has another size; a plan for each costs a fifth more memory
     options.log_severity_level = 4
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # others need the processor too
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -10,6 +10,7 @@ from ocr.page import Corner4, Line, Page
 
 LOOK = 960  # pixels a side at which lines are looked for
 CLOSER_LOOK = 1280
+CLOSER_SQUARE = 0.7  # a squarer part is looked at smaller, for memory grows with the area
 MARGIN = 0.02  # of the photo, around the print
 SAMPLE = 5  # longest lines that are tried for the direction of the page
 CLEAR = 0.85  # a page whose longest lines score this much is the right way up
@@ -64,7 +65,9 @@ class Sight:
         left, top = np.maximum(corners.min(0) - margin, 0).astype(int)
         right, bottom = np.minimum(corners.max(0) + margin, size).astype(int)
         part = np.ascontiguousarray(sheet.image[top:bottom, left:right])
-        return [box + np.array((left, top), np.float32) for box in self._detector.find(part, CLOSER_LOOK)]
+        square = min(part.shape[:2]) / max(part.shape[:2])
+        longest = round(CLOSER_LOOK * min(1.0, (CLOSER_SQUARE / square) ** 0.5))
+        return [box + np.array((left, top), np.float32) for box in self._detector.find(part, longest)]
 
     def lines(self, image: Pixels, boxes: Sequence[Corners]) -> list[Line]:
         """Read the lines of an upright photo."""

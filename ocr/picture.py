@@ -11,7 +11,8 @@ from ocr import documents
 from ocr.engines import Pixels
 
 MOST_PIXELS = 60_000_000
-READ_PIXELS = 16_000_000  # more than this adds no readable detail and costs memory
+READ_PIXELS = 8_000_000  # more than this adds no readable detail and costs memory
+ORIENTATION, SIDEWAYS = 0x0112, range(5, 9)
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 pillow_heif.register_heif_opener()
@@ -34,6 +35,15 @@ def decode(photo: bytes, most: int = READ_PIXELS) -> Image.Image:
     if rgb.width * rgb.height > most:
         rgb.thumbnail(_reduced(rgb.size, most), Image.Resampling.LANCZOS)
     return rgb
+
+
+def full_size(photo: bytes) -> tuple[int, int]:
+    """Return the width and height of an upright photo before it was scaled down; the file has been decoded before."""
+    if documents.is_document(photo):
+        return documents.render(photo).size
+    with Image.open(BytesIO(photo), formats=FORMATS) as image:
+        sideways = image.getexif().get(ORIENTATION, 1) in SIDEWAYS
+        return (image.height, image.width) if sideways else (image.width, image.height)
 
 
 def pixels(image: Image.Image) -> Pixels:

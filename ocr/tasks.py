@@ -12,8 +12,9 @@ from ocr import second
 from ocr.documents import is_document, load_spare_font, text_lines
 from ocr.frames import Head
 from ocr.layout import Sight
-from ocr.picture import decode, jpeg
+from ocr.picture import decode, full_size, jpeg
 from ocr.reading import Reading
+from ocr.scaling import enlarged, scaled
 from ocr.wire import to_json
 
 MARGIN = 0.35  # of the box's shorter side, around a crop
@@ -69,8 +70,9 @@ def _reader(sight: Sight) -> Task:
         reading = Reading(decode(photo), sight, text_lines(photo) if is_document(photo) else ())
         if head["do"] == "turns":
             return {"turns": reading.sheet.turns}, b""
-        finished = reading.finish()
-        named, body = second.crops(reading.sheet.image, dict(finished.fields))
+        small = reading.finish()
+        named, body = second.crops(reading.sheet.image, dict(small.fields))
+        finished = enlarged(small, max(full_size(photo)))
         return {"turns": reading.sheet.turns, "crops": named} | to_json(finished), body
 
     return read
@@ -83,7 +85,8 @@ def cut(head: Head, photo: bytes) -> Answer:
     if turns:
         image = image.transpose(TURNS[turns - 1])
     if head["box"] is not None:
-        image = image.crop(_with_margin(Box(*head["box"]), image))
+        box = scaled(Box(*head["box"]), max(image.size) / max(full_size(photo)))
+        image = image.crop(_with_margin(box, image))
     return {}, jpeg(image, int(head["longest"]))
 
 

@@ -150,7 +150,7 @@ def test_a_huge_photo_is_read_at_a_size_that_fits_into_memory():
 
     image = decode(out.getvalue())
 
-    assert image.width * image.height <= 16_100_000
+    assert image.width * image.height <= 8_100_000
 
 
 def _hex(text):
