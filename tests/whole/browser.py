@@ -76,6 +76,7 @@ class Desk:
     page: Page
     complaints: list[str]
     url: str
+    password: str
 
     @classmethod
     async def sign_in(cls, browser: Browser, url: str, data: Path, role: str) -> "Desk":
@@ -84,7 +85,7 @@ class Desk:
         context = await browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
         page = await context.new_page()
         page.set_default_timeout(PATIENCE)
-        desk = cls(page, watched(page), f"{url}/staff")
+        desk = cls(page, watched(page), f"{url}/staff", password)
         await page.goto(f"{url}/staff/")
         await page.fill("input[name=login]", login)
         await page.fill("input[name=password]", password)

@@ -51,6 +51,7 @@ async def pay(browser, running):
     page = desk.page
     await page.goto(f"{desk.url}/payments")
     await page.get_by_role("button", name="生成发放名单").click()
+    await page.fill("input[name=password]", desk.password)
     await page.get_by_role("button", name="定稿").click()
     await page.get_by_role("button", name="把勾选的记为已发放").click()
     await page.wait_for_load_state("networkidle")
