@@ -57,6 +57,19 @@ async def test_a_crop_shows_what_was_read(reader, photos, truth):
     assert again.fields["account_number"].value == truth["bank_card"]["fields"]["account_number"]
 
 
+async def test_places_are_told_in_pixels_of_the_photo_that_was_sent(reader, photos):
+    small = Image.open(photos["bank_card"])
+    out = BytesIO()
+    small.resize((4800, 4800 * small.height // small.width)).save(out, "JPEG", quality=90)
+
+    one, other = await reader.read(photos["bank_card"].read_bytes()), await reader.read(out.getvalue())
+
+    factor, box, large = 4800 / small.width, *(read.fields["account_number"].box for read in (one, other))
+    assert other.width == 4800
+    assert (large.x, large.width) == pytest.approx((box.x * factor, box.width * factor), rel=0.05)
+    assert Image.open(BytesIO(await reader.crop(out.getvalue(), large))).height < 900
+
+
 async def test_a_crop_of_a_photo_that_another_process_read_is_turned_the_same_way(reader, photos):
     photo = turned(photos["bank_card"], 90)
     box = (await reader.read(photo)).fields["account_number"].box
