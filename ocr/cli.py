@@ -16,6 +16,9 @@ from ocr.wire import to_json
 SHOWN = ("kind", "kind_confidence", "seconds", "quality", "fields", "qr", "warnings")
 
 
+EXTRA = ("items", "others")  # goods or fees, further papers on the same photo; only where there are any
+
+
 def read_lines(paths: Sequence[str], jobs: int = 1) -> Iterator[dict[str, Any]]:
     """Yield what was read on each photo; a file that is not one gives `file` and `error`."""
     with asyncio.Runner() as runner:
@@ -53,7 +56,7 @@ async def _line(reader: Reader, path: str) -> dict[str, Any]:
         return {"file": path, "error": f"NotAPhoto: {refusal.found}"}
     except ClaimError as refusal:
         return {"file": path, "error": type(refusal).__name__}
-    return {"file": path} | {name: said[name] for name in SHOWN}
+    return {"file": path} | {name: said[name] for name in SHOWN} | {name: said[name] for name in EXTRA if said[name]}
 
 
 if __name__ == "__main__":

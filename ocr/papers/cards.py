@@ -17,6 +17,8 @@ BIRTH = re.compile(r"((?:19|20)\d{2})年?(\d{1,2})月?(\d{1,2})日?")
 BANK = re.compile(r"[\u4e00-\u9fff]{2,12}(?:银行|信用合作社|信用社|农商行)")
 PERSON = re.compile(r"^[\u4e00-\u9fff]{2,4}(·[\u4e00-\u9fff]{2,8})?$")
 NOT_A_PERSON = re.compile(r"[卡行银联期限闪付社会保障有效姓名账号户]")
+BACK, FRONT = re.compile(r"签发机关|有效期限"), re.compile(r"公民身份号码|^姓名|\d{17}[\dXx]")
+ACCOUNT = re.compile(r"(?:(?:卡号|账号|帐号|账户)\s*[:：]?\s*)?([\d ]{15,24})")
 ADDRESS_LINES = 3
 KINDS = ("视力", "听力", "言语", "肢体", "智力", "精神", "多重")
 LEVELS = {"一": "1", "二": "2", "三": "3", "四": "4"}
@@ -25,6 +27,10 @@ LEVELS = {"一": "1", "二": "2", "三": "3", "四": "4"}
 def identity(page: Page, _ticket: Ticket | None) -> Evidence:
     """Hear an identity card: the number proves itself by its check character and by the birthday printed above it."""
     evidence = Evidence()
+    if any(page.matching(BACK)) and not any(page.matching(FRONT)):
+        evidence.absent |= set(IDENTITY_FIELDS)
+        evidence.marks.append("back_side")
+        return evidence
     labels.name(evidence, page, "name", r"^姓名?")
     birthday = _birthday(page)
     for line in page.lines:
@@ -83,14 +89,16 @@ def bank(page: Page, _ticket: Ticket | None) -> Evidence:
     """Hear a bank card: its number proves itself by Luhn's check when it stands in groups of four."""
     evidence = Evidence()
     for line in page.lines:
-        number = re.sub(r"\D", "", line.plain)
-        if re.fullmatch(r"[\d ]{15,24}", line.text) and 15 <= len(number) <= 19 and number[0] != "0":
-            evidence.printed("account_number", number, Found(number, line.score, line.corners))
-            if not satisfies_luhn(number):
-                evidence.marks.append("account_number_luhn")  # passbooks and some rural banks do not keep it
-            elif _in_fours(line.text):
-                evidence.agree("account_number", number, "luhn")
-            break
+        match = ACCOUNT.fullmatch(line.text)
+        number = re.sub(r"\D", "", match.group(1)) if match else ""
+        if not 15 <= len(number) <= 19 or number[0] == "0" or born(number) is not None:
+            continue  # a social-security card also shows the ID number, which is no account
+        evidence.printed("account_number", number, Found(number, line.score, line.corners))
+        if not satisfies_luhn(number):
+            evidence.marks.append("account_number_luhn")  # passbooks and some rural banks do not keep it
+        elif match and _in_fours(match.group(1)):
+            evidence.agree("account_number", number, "luhn")
+        break
     _bank_name(evidence, page)
     _holder(evidence, page)
     return evidence

@@ -23,7 +23,17 @@ def test_one_line_a_photo_in_the_order_given(photos, truth, tmp_path, capsys):
         "value": truth["invoice_1"]["fields"]["total"],
         "verdict": "read",
     }
-    assert set(lines[0]) == {"file", "kind", "kind_confidence", "seconds", "quality", "fields", "qr", "warnings"}
+    assert set(lines[0]) == {
+        "file",
+        "kind",
+        "kind_confidence",
+        "seconds",
+        "quality",
+        "fields",
+        "qr",
+        "warnings",
+        "items",
+    }
 
 
 def test_nothing_but_bad_files_is_an_error(tmp_path, capsys):

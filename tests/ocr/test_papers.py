@@ -1,4 +1,9 @@
+from datetime import date
+from random import Random
+
+from benchmarks.papers.numbers import id_number
 from claims.papers import PaperKind, Verdict
+from ocr.checks import satisfies_luhn
 from ocr.codes import parse
 from ocr.papers import FORMS
 from ocr.sorting import sort
@@ -42,7 +47,7 @@ def fields(page, code=None):
     ticket = parse(code) if code else None
     kind, _ = sort(page, ticket)
     evidence = FORMS[kind].gather(page, ticket)
-    return kind, {name: judge(evidence.of(name)) for name in FORMS[kind].fields}
+    return kind, {name: judge(evidence.of(name)) for name in FORMS[kind].fields if name not in evidence.absent}
 
 
 def values(page, code=None):
@@ -173,3 +178,31 @@ def test_two_papers_that_were_not_told_apart_prove_nothing_but_their_code():
     evidence = FORMS[kind].gather(page, None)
 
     assert evidence.mixed
+
+
+def test_the_back_of_an_identity_card_lacks_nothing():
+    kind, read = fields(page_of("中华人民共和国", "居民身份证", "签发机关恩平市公安局", "有效期限2015.03.01-长期"))
+
+    assert (kind, read) == (PaperKind.ID_CARD, {})
+
+
+def test_a_social_security_number_is_not_taken_for_an_account():
+    number = next(
+        n
+        for n in (id_number(Random(seed), "440785", date(1957, 2, 14), female=True) for seed in range(500))
+        if satisfies_luhn(n)
+    )
+    page = page_of("社会保障卡", "姓名陈玉兰", number, "中国农业银行", "6228 4834 3714 4469 542")
+
+    kind, read = fields(page)
+
+    assert kind is PaperKind.BANK_CARD
+    assert read["account_number"].value == "6228483437144469542"
+
+
+def test_a_passbook_number_that_keeps_no_check_is_unsure_and_marked():
+    page = page_of("活期存折", "恩平市农村信用合作社", "户名:陈玉兰", "账号:80020000012345678")
+    evidence = FORMS[PaperKind.BANK_CARD].gather(page, None)
+
+    assert values(page)["account_number"] == ("80020000012345678", "unsure")
+    assert evidence.marks == ["account_number_luhn"]
