@@ -6,7 +6,7 @@ PORT ?= 8080
 DATA ?= var
 export PORT DATA
 
-.PHONY: help setup setup-dev run test check bench lock words format
+.PHONY: help setup setup-dev run test check bench bench-full lock words format
 
 help: ## what can be done here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ check: setup-dev ## what CI runs: format, lint, types, layers, words, schemes, t
 
 bench: setup-dev ## figures as a table and benchmarks/latest.json
 	@$(BIN)/python -m benchmarks
+
+bench-full: setup-dev ## thousands of drawn papers; resumes where it stopped and adds up
+	@$(BIN)/python -m benchmarks.reading full
 
 words: setup-dev ## collect the words from the code into the catalogues and compile them
 	@$(BIN)/python -m locales.tool update

@@ -1,6 +1,7 @@
 """One matching set of papers for a claim in Jiangmen around 15 June 2025, all of one invented person."""
 
 import json
+import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -59,3 +60,8 @@ def spent(seed: int = 1) -> Decimal:
     """Return what the two invoices come to, in yuan."""
     papers = draw(seed)
     return sum((Decimal(papers[name].fields["total"]) for name in ("invoice_1", "invoice_2")), Decimal())
+
+
+if __name__ == "__main__":
+    for photo in render(Path(sys.argv[1])).values():
+        print(photo)
