@@ -47,7 +47,7 @@ async def to_papers(person: Person) -> None:
     """Take a person from the poster's link to the list of papers by the first answer each time."""
     await person.say("/start v-440785104201")
     await person.until("您好")
-    for label in ("同意", "给我自己办", "是", "是", "有", "没有"):
+    for label in ("同意", "给我自己办", "药店", "是 /", "是 /", "全是自己付"):
         await person.tap(label)
         await person.reply()
         if any("要准备" in (message["text"] or "") for message in person.seen):
