@@ -64,7 +64,8 @@ class Single:
         needed, stamps = [name for name in FORMS[self.kind].needed if name in fields], Stamps(image)
         if stamps and not all(_settled(fields[name], name, stamps) for name in needed):
             fields = self._again(fields, looks.under_stamps(stamps, self.page))
-        if not all(_found(name, fields[name]) for name in needed):
+        urgent = [name for name in needed if name in PROVED or name in FORMS[self.kind].essential]
+        if not all(_found(name, fields[name]) for name in urgent):
             fields = self._again(fields, looks.closer())
         return fields
 

@@ -31,7 +31,7 @@ def identity(page: Page, _ticket: Ticket | None) -> Evidence:
         evidence.absent |= set(IDENTITY_FIELDS)
         evidence.marks.append("back_side")
         return evidence
-    labels.name(evidence, page, "name", r"^姓名?")
+    labels.name(evidence, page, "name", r"^(姓名?|名)")
     birthday = _birthday(page)
     for line in page.lines:
         match = ID_NUMBER.search(line.plain)

@@ -25,6 +25,7 @@ FIELDS = (
 )
 ESSENTIAL = ("total", "issued_on", "invoice_number")
 WELCOME = ("amount_without_tax", "seller_name")
+NUMBER = r"(?<!机)(?<!打)(发票号|票号码|发.号码)码?"  # a crease may hide a character of a label
 TOTAL = r"(合计金额)?\(?小[写与]\)?|价税合计(?!\(大)"
 DIGITAL = 20  # digits in the number of a fully digital invoice, which has no code beside it
 SIDE_BY_SIDE = 1.5  # heights
@@ -41,17 +42,17 @@ def gather(page: Page, ticket: Ticket | None) -> Evidence:
     evidence = Evidence()
     if ticket is not None and ticket.issuer is Issuer.TAX:
         _code(evidence, ticket)
-    labels.number(evidence, page, "invoice_code", r"发票代码", r"\d{10,12}")
-    labels.number(evidence, page, "invoice_number", r"发票号码|发票号", r"(?<!\d)(\d{20}|\d{8})(?!\d)")
+    labels.number(evidence, page, "invoice_code", r"票代码|发票.{1,2}码", r"\d{10,12}")
+    labels.number(evidence, page, "invoice_number", NUMBER, r"(?<!\d)(\d{20}|\d{8})(?!\d)")
     labels.number(evidence, page, "check_code", r"校验码", r"\d{20}|\d{6}")
-    labels.day(evidence, page, "issued_on", r"开票日期")
+    labels.day(evidence, page, "issued_on", r"开票日期|票日期|开.?日期")
     labels.money(evidence, page, "total", TOTAL)
     labels.words(evidence, page, "total")
     _twice(evidence, page)
     _parties(evidence, page)
     _taxed(evidence, page)
     _rules(evidence)
-    evidence.mixed = labels.several(page, r"发票号码|发票号", r"(?<!\d)(\d{20}|\d{8})(?!\d)")
+    evidence.mixed = labels.several(page, NUMBER, r"(?<!\d)(\d{20}|\d{8})(?!\d)")
     if len(evidence.value("invoice_number") or "") == DIGITAL:
         evidence.absent |= {"invoice_code", "check_code"}
     return evidence

@@ -25,6 +25,7 @@ FIELDS = (
 )
 ESSENTIAL = ("total", "issued_on", "receipt_number")
 WELCOME = FIELDS[4:6] + FIELDS[7:]  # the payer, the hospital, who bore what
+NUMBER = r"票.?号码|据号码"
 MEDICAL = "06"  # the class of medical fees in the code of a fiscal receipt
 SHARES = {
     "fund_paid": r"统筹(基金)?支付",
@@ -43,10 +44,10 @@ def gather(page: Page, ticket: Ticket | None) -> Evidence:
     evidence = Evidence()
     if ticket is not None and ticket.issuer is Issuer.FISCAL:
         _code(evidence, ticket)
-    labels.number(evidence, page, "receipt_code", r"票据代码", r"(?<!\d)\d{8}(?!\d)")
-    labels.number(evidence, page, "receipt_number", r"票据号码", r"(?<!\d)\d{10}(?!\d)")
+    labels.number(evidence, page, "receipt_code", r"票.?代码|据代码", r"(?<!\d)\d{8}(?!\d)")
+    labels.number(evidence, page, "receipt_number", NUMBER, r"(?<!\d)\d{10}(?!\d)")
     labels.number(evidence, page, "check_code", r"校验码", r"[0-9a-z]{6}")
-    labels.day(evidence, page, "issued_on", r"开票日期")
+    labels.day(evidence, page, "issued_on", r"开票日期|票日期|开.?日期")
     labels.name(evidence, page, "payer_name", r"交款人(?!统)(名称)?")
     labels.name(evidence, page, "institution", r"收款单位(\(章\))?", labels.INSTITUTION)
     labels.money(evidence, page, "total", r"\(?小[写与]\)?|金额合计(?!\(大)")
@@ -54,7 +55,7 @@ def gather(page: Page, ticket: Ticket | None) -> Evidence:
     for field, label in SHARES.items():
         labels.money(evidence, page, field, label)
     _add_up(evidence, page)
-    evidence.mixed = labels.several(page, r"票据号码", r"(?<!\d)\d{10}(?!\d)")
+    evidence.mixed = labels.several(page, NUMBER, r"(?<!\d)\d{10}(?!\d)")
     code = evidence.value("receipt_code")
     if code and code[2:4] != MEDICAL:
         evidence.marks.append("receipt_code_class")

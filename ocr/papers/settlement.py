@@ -41,7 +41,7 @@ def gather(page: Page, _ticket: Ticket | None) -> Evidence:
     evidence = Evidence()
     labels.name(evidence, page, "patient_name", r"^姓名|参保人姓名|患者姓名")
     labels.name(evidence, page, "institution", r"定点医疗机构(名称)?|医疗机构名称|就诊医院", labels.INSTITUTION)
-    labels.day(evidence, page, "settled_on", r"结算日期|结算时间")
+    labels.day(evidence, page, "settled_on", r"结算日期|结算时间|算日期|结.?日期")
     for field, label in AMOUNTS.items():
         labels.money(evidence, page, field, label, reach=1)
     labels.words(evidence, page, "total")
