@@ -42,7 +42,7 @@ def gather(page: Page, ticket: Ticket | None) -> Evidence:
     evidence = Evidence()
     if ticket is not None and ticket.issuer is Issuer.TAX:
         _code(evidence, ticket)
-    labels.number(evidence, page, "invoice_code", r"票代码|发票.{1,2}码", r"\d{10,12}")
+    labels.number(evidence, page, "invoice_code", r"票代码|发.?代码", r"(?<!\d)(\d{12}|\d{10})(?!\d)")
     labels.number(evidence, page, "invoice_number", NUMBER, r"(?<!\d)(\d{20}|\d{8})(?!\d)")
     labels.number(evidence, page, "check_code", r"校验码", r"\d{20}|\d{6}")
     labels.day(evidence, page, "issued_on", r"开票日期|票日期|开.?日期")

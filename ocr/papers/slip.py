@@ -34,9 +34,11 @@ def gather(page: Page, _ticket: Ticket | None) -> Evidence:
     labels.money(evidence, page, "discount", r"^(优惠|折扣|让利|抹零)")
     labels.money(evidence, page, "change", r"^找零")
     labels.money(evidence, page, "total", DUE)
-    if evidence.value("total") is None:
-        labels.money(evidence, page, "total", SUM)
-    _prove(evidence, page)
+    if evidence.value("total") is not None:
+        _prove(evidence, page)
+        return evidence
+    labels.money(evidence, page, "total", SUM)
+    _prove_undiscounted(evidence, page)
     return evidence
 
 
@@ -64,6 +66,16 @@ def _prove(evidence: Evidence, page: Page) -> None:
     )
     if any(held):
         evidence.agree("total", due, "sum")
+
+
+def _prove_undiscounted(evidence: Evidence, page: Page) -> None:
+    """Without a line of what was due, the sum is that only when the goods come to it and just as much was paid.
+
+    A discount whose line is hidden would otherwise pass unseen.
+    """
+    whole, change = labels.value(evidence, "total"), labels.value(evidence, "change") or Decimal()
+    if whole is not None and whole in _sums(page) and sum(_payments(page), Decimal()) - change == whole:
+        evidence.agree("total", whole, "sum")
 
 
 def _payments(page: Page) -> list[Decimal]:

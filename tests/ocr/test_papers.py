@@ -206,3 +206,18 @@ def test_a_passbook_number_that_keeps_no_check_is_unsure_and_marked():
 
     assert values(page)["account_number"] == ("80020000012345678", "unsure")
     assert evidence.marks == ["account_number_luhn"]
+
+
+def test_a_sum_whose_discount_may_be_hidden_is_unsure_unless_it_was_paid():
+    goods = ("恩平百草药店", "销售小票", ("氯雷他定片", "3", "52.11", "156.33"), ("血糖试纸", "2", "69.29", "138.58"))
+    hidden = page_of(*goods, ("合计:", "294.91"), ("医保个账:", "200.00"), ("现金支付:", "65.42"))
+    paid = page_of(*goods, ("合计:", "294.91"), ("现金支付:", "294.91"))
+
+    assert values(hidden)["total"] == ("294.91", "unsure")
+    assert values(paid)["total"] == ("294.91", "read")
+
+
+def test_the_number_of_an_invoice_is_not_taken_for_its_code():
+    page = page_of("电子发票(普通发票)", "发票号码:25442000000000000017", "开票日期:2025年06月10日")
+
+    assert "invoice_code" not in values(page)
