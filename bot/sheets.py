@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-
 
 class BadSheet(Exception):
     """The sheet cannot be read; the message says what to do."""
@@ -35,6 +33,8 @@ def _csv(path: Path) -> list[list[str]]:
 
 
 def _xlsx(path: Path) -> list[list[str]]:
+    from openpyxl import load_workbook  # a start need not wait for it
+
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, KeyError, OSError) as error:

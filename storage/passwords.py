@@ -14,7 +14,7 @@ class Argon2Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher(time_cost=3, memory_cost=1 << 16, parallelism=4)
         self._turns = asyncio.Semaphore(AT_ONCE)
-        self._nobody = self._hasher.hash("nobody has this password")
+        self._nobody: str | None = None
 
     async def hash(self, password: str) -> str:
         """Return the password's hash, with its salt and parameters."""
@@ -23,8 +23,9 @@ class Argon2Passwords:
 
     async def check(self, password: str, hashed: str | None) -> bool:
         """Say whether the password fits; None takes as long and says no."""
+        nobody = self._nobody = self._nobody or await self.hash("nobody has this password")
         async with self._turns:
-            fits = await asyncio.to_thread(self._verify, hashed or self._nobody, password)
+            fits = await asyncio.to_thread(self._verify, hashed or nobody, password)
         return fits and hashed is not None
 
     def _verify(self, hashed: str, password: str) -> bool:

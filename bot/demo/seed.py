@@ -10,6 +10,7 @@ import yaml
 from bot.initials import initials
 from claims.ports import Store
 from claims.records import Branch, Contact, Institution, InstitutionKind, Level, Place, RosterEntry
+from schemes.reading.nodes import LOADER
 from schemes.values import Extension
 
 HERE = Path(__file__).parent
@@ -17,7 +18,7 @@ Record = Mapping[str, Any]
 
 
 def _read(name: str) -> Record:
-    data: Record = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+    data: Record = yaml.load((HERE / f"{name}.yaml").read_text(encoding="utf-8"), LOADER)  # noqa: S506  a safe loader
     return data
 
 

@@ -1,8 +1,13 @@
+import sqlite3
+from contextlib import closing
+
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
-from storage.migrations.run import migrate
+from storage.migrations.run import NewerData, configuration, migrate, revisions
 from storage.tables import metadata
 
 
@@ -36,5 +41,24 @@ def test_a_database_that_is_new_enough_is_left_alone(tmp_path):
     before = path.read_bytes()
 
     migrate(path)
+
+    assert path.read_bytes() == before
+
+
+def test_the_newest_revision_is_known_by_the_names_of_the_files(tmp_path):
+    script = ScriptDirectory.from_config(configuration(tmp_path / "none.db"))
+
+    assert revisions() == [one.revision for one in reversed(list(script.walk_revisions()))]
+
+
+def test_data_of_a_newer_version_is_refused_and_left_alone(tmp_path):
+    path = tmp_path / "new.db"
+    migrate(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    before = path.read_bytes()
+
+    with pytest.raises(NewerData, match=r"newer Bangban \(revision 9999.*install that version again"):
+        migrate(path)
 
     assert path.read_bytes() == before

@@ -9,8 +9,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 
-from openpyxl import load_workbook
-
 from claims.bank_results import BankRow
 from claims.defects import OTHER
 from claims.denials import SheetUnreadable
@@ -110,6 +108,8 @@ def _csv(data: bytes) -> list[list[str]]:
 
 
 def _xlsx(data: bytes) -> list[list[str]]:
+    from openpyxl import load_workbook  # a start need not wait for it
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(one.file_size for one in packed.infolist()) > LARGEST:

@@ -5,12 +5,14 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from claims.desk import PaymentLine, PaymentList
 from locales import N_
 from web.staff.capitals import capitals
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 COLUMNS = (
     *(N_("序号"), N_("姓名"), N_("身份证号"), N_("一卡通（银行）账号"), N_("开户银行"), N_("开户支行")),
@@ -51,6 +53,8 @@ def workbook(roster: Roster, say: Say) -> bytes:
 
 def table(name: str, head: Sequence[tuple[str, str]], columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
     """Write a sheet: lines of name and value, then a table. Text never becomes a formula or a link."""
+    import xlsxwriter  # a start need not wait for it
+
     buffer = io.BytesIO()
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, safe) as book:
@@ -71,7 +75,7 @@ def table(name: str, head: Sequence[tuple[str, str]], columns: Sequence[str], ro
     return buffer.getvalue()
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, money: object) -> None:
+def _write(sheet: "xlsxwriter.worksheet.Worksheet", row: int, column: int, cell: Cell, money: object) -> None:
     if isinstance(cell, Decimal):
         sheet.write_number(row, column, float(cell), money)
     elif isinstance(cell, int):
