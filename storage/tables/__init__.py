@@ -1,6 +1,6 @@
 """Every table, in one MetaData."""
 
-from storage.tables import chat, claims, helping, keys, office, review, rooms, staff
+from storage.tables import chat, claims, helping, keys, office, retention, review, rooms, staff
 from storage.tables.base import metadata
 
-__all__ = ["chat", "claims", "helping", "keys", "metadata", "office", "review", "rooms", "staff"]
+__all__ = ["chat", "claims", "helping", "keys", "metadata", "office", "retention", "review", "rooms", "staff"]

@@ -25,6 +25,7 @@ call_requests = table(
     Column("person_id", Id, ForeignKey("people.id"), nullable=False),
     Column("place", Text),
     sealed("phone"),
+    Column("about", Text),  # a purpose the person agreed to: another office, charity; NULL for a plain call
     Column("asked_at", Instant, nullable=False),
     Column("answered_at", Instant),
     Column("answered_by", Id, ForeignKey("staff.id")),

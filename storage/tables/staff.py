@@ -1,4 +1,4 @@
-"""Accounts of staff, their sessions, failed sign-ins, and who did or saw what."""
+"""Accounts of staff with their second factor, sessions, failed sign-ins, and who did or saw what."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Text
 
@@ -17,7 +17,26 @@ staff = table(
     sealed("id_number", nullable=True),
     Column("person_id", Id, ForeignKey("people.id")),
     Column("created_at", Instant, nullable=False),
+    sealed("code_secret", nullable=True),
+    Column("code_step", Integer),  # the newest thirty seconds whose code was used
+    Column("more_until", Instant),  # until when the office lets him look at more than usual
     bound_to=("login",),
+)
+
+recovery_codes = table(
+    "recovery_codes",
+    Column("staff_id", Id, ForeignKey("staff.id"), nullable=False),
+    Column("code_hash", Text, nullable=False),
+    Column("used_at", Instant),
+    PrimaryKeyConstraint("staff_id", "code_hash"),
+)
+
+relatives = table(
+    "relatives",
+    Column("claim_id", Id, ForeignKey("claims.id"), nullable=False),
+    Column("staff_id", Id, ForeignKey("staff.id"), nullable=False),
+    Column("declared_at", Instant, nullable=False),
+    PrimaryKeyConstraint("claim_id", "staff_id"),
 )
 
 staff_sessions = table(
@@ -45,6 +64,8 @@ audit_lines = table(
     Column("claim_id", Id, ForeignKey("claims.id")),
     Column("detail", Json),
     Index("ix_audit_lines_claim_id_id", "claim_id", "id"),
+    Index("ix_audit_lines_staff_id_at", "staff_id", "at"),
+    Index("ix_audit_lines_at", "at"),
 )
 
 audit_seals = table(
