@@ -1,13 +1,19 @@
 """Ten thousand random walks through the chat, in batches that can be stopped and gone on with.
 
-`python -m benchmarks.walks [COUNT] [FILE]` writes one line a batch to FILE and goes on behind the last one.
+`python -m benchmarks.walks [COUNT] [FILE]` writes one line a batch to FILE and goes on behind the last one: which
+walks, on which commit, how often each thing was done, how many answers came, what broke. What is said at the end is
+summed up from the file alone, and only when its batches follow on each other and their acts make up their steps.
 """
 
 import asyncio
 import json
+import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot import wiring
@@ -15,59 +21,116 @@ from bot.settings import Settings
 from handlers.screens import SCREENS
 from tests.chat.clock import MovableClock
 from tests.chat.papers import BelievingReader
-from tests.chat.walking import Town, Walker
+from tests.chat.walking import Broken, Town, Walker
 
 WALKS, BATCH, STEPS = 10_000, 50, 10
 
 
-async def walk_batch(first: int, count: int) -> dict[str, object]:
-    """Walk a batch on a fresh folder; raises Broken when something did not hold."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One line of the journal."""
+
+    first: int
+    walks: int
+    steps: int
+    answers: int
+    acts: dict[str, int]
+    screens: tuple[str, ...]
+    ended_on: dict[str, int]
+    broken: tuple[str, ...]
+    commit: str
+    seconds: float
+
+
+async def walk_batch(first: int, count: int, commit: str) -> Batch:
+    """Walk a batch on a fresh folder; a walk in which something did not hold is kept with the way that led there."""
     clock = MovableClock()
     wiring.SystemClock = lambda _: clock  # type: ignore[assignment,misc]
     wiring.Reader = BelievingReader  # type: ignore[assignment,misc]
-    began, screens, steps = time.perf_counter(), set(), 0
+    began = time.perf_counter()
+    walkers: list[Walker] = []
+    broken: list[str] = []
     with tempfile.TemporaryDirectory(prefix="bangban-walks-") as folder:
         town = await Town(Settings(data=Path(folder), today=clock.day), clock).open()
         await town.found()
         others: list[object] = []
         for number in range(first, first + count):
-            walker = await Walker(town, number, others).open()
-            await walker.walk(STEPS)
-            screens |= walker.screens
-            steps += len(walker.steps)
+            walkers.append(await Walker(town, number, others).open())
+            try:
+                await walkers[-1].walk(STEPS)
+            except Broken as error:
+                broken.append(str(error))
         await town.close()
-    return {
-        "first": first,
-        "walks": count,
-        "steps": steps,
-        "seconds": round(time.perf_counter() - began, 1),
-        "screens": sorted(screens),
-    }
+    acts = Counter(step.split(" ")[0] for walker in walkers for step in walker.steps)
+    return Batch(
+        first=first,
+        walks=count,
+        steps=sum(len(walker.steps) for walker in walkers),
+        answers=sum(walker.answers for walker in walkers),
+        acts=dict(sorted(acts.items())),
+        screens=tuple(sorted({screen for walker in walkers for screen in walker.screens})),
+        ended_on=dict(Counter(walker.ended_on for walker in walkers if walker.ended_on)),
+        broken=tuple(broken),
+        commit=commit,
+        seconds=round(time.perf_counter() - began, 1),
+    )
 
 
-def done_in(file: Path) -> list[dict[str, object]]:
+def done_in(file: Path) -> list[Batch]:
     """Read what earlier runs have walked."""
-    return [json.loads(line) for line in file.read_text("utf-8").splitlines()] if file.exists() else []
+    lines = file.read_text("utf-8").splitlines() if file.exists() else []
+    return [Batch(**json.loads(line)) for line in lines]
 
 
-def main(wanted: int, file: Path) -> None:
-    """Walk what is still to be walked."""
-    walked = done_in(file)
-    first = sum(int(str(batch["walks"])) for batch in walked)
+def checked(batches: Sequence[Batch]) -> Sequence[Batch]:
+    """Return the batches when they add up; raises ValueError where one is missing, doubled or miscounted."""
+    following = 0
+    for batch in batches:
+        if batch.first != following:
+            raise ValueError(f"the journal goes on with walk {batch.first} where {following} is due")
+        if sum(batch.acts.values()) != batch.steps:
+            raise ValueError(f"the acts of the batch at {batch.first} do not make up its {batch.steps} steps")
+        following += batch.walks
+    return batches
+
+
+def summary(batches: Sequence[Batch]) -> str:
+    """Say what the journal holds."""
+    acts: Counter[str] = sum((Counter(batch.acts) for batch in batches), Counter())
+    ends: Counter[str] = sum((Counter(batch.ended_on) for batch in batches), Counter())
+    screens = {screen for batch in batches for screen in batch.screens}
+    broken = [walk for batch in batches for walk in batch.broken]
+    commits = list(dict.fromkeys(batch.commit for batch in batches))
+    return (
+        f"{sum(batch.walks for batch in batches)} walks, {acts.total()} steps, "
+        f"{sum(batch.answers for batch in batches)} answers, {len(screens)} of {len(SCREENS)} screens, "
+        f"{len(broken)} broken, on {', '.join(commits)}, in {sum(batch.seconds for batch in batches) / 60:.0f} min\n"
+        f"{dict(acts.most_common())}\nfrom here to the status and to a fresh start: {dict(ends.most_common())}"
+        + "".join(f"\n\n{walk}" for walk in broken)
+    )
+
+
+def commit_now() -> str:
+    """Name the commit that is walked on."""
+    asked = ["git", "describe", "--always", "--dirty"]
+    return subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def main(wanted: int, file: Path) -> int:
+    """Walk what is still to be walked; returns 1 when anything broke."""
+    walked, commit = list(checked(done_in(file))), commit_now()
+    first = sum(batch.walks for batch in walked)
     while first < wanted:
-        batch = asyncio.run(walk_batch(first, min(BATCH, wanted - first)))
+        batch = asyncio.run(walk_batch(first, min(BATCH, wanted - first), commit))
         with file.open("a", encoding="utf-8") as out:
-            out.write(json.dumps(batch) + "\n")
+            out.write(json.dumps(asdict(batch), ensure_ascii=False) + "\n")
         walked.append(batch)
-        first += int(str(batch["walks"]))
-        print(f"{first} walks, {batch['seconds']} s")
-    reached = {screen for batch in walked for screen in batch["screens"]}  # type: ignore[attr-defined]
-    steps = sum(int(str(batch["steps"])) for batch in walked)
-    print(f"{first} walks, {steps} steps, {len(reached)} of {len(SCREENS)} screens, every step answered")
+        first += batch.walks
+        print(f"{first} walks, {batch.seconds} s, {len(batch.broken)} broken", flush=True)
+    print(summary(checked(walked)))
+    return int(any(batch.broken for batch in walked))
 
 
 if __name__ == "__main__":
-    main(
-        int(sys.argv[1]) if len(sys.argv) > 1 else WALKS,
-        Path(sys.argv[2]) if len(sys.argv) > 2 else Path("var/walks.jsonl"),
-    )
+    COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else WALKS
+    sys.exit(main(COUNT, Path(sys.argv[2]) if len(sys.argv) > 2 else Path("var/walks.jsonl")))

@@ -175,9 +175,12 @@ class Walker:
     selves: list[Invented] = field(init=False)
     phone: Phone = field(init=False)
     photos: int = 0
+    answers: int = 0
+    ended_on: str = ""
     steps: list[str] = field(default_factory=list)
     screens: set[str] = field(default_factory=set)
     person_id: int = 0
+    screen: str = ""
 
     async def open(self) -> "Walker":
         self.dice = random.Random(self.number)
@@ -200,6 +203,7 @@ class Walker:
             (self.twice, 2),
             (self.stay_away, 2),
             (self.open_link, 3),
+            (self.be_allowed, 3),
             (self.office, 5),
             (self.restart, 1),
         )
@@ -272,11 +276,25 @@ class Walker:
 
     async def open_link(self) -> None:
         """Open one of one's own one-time links; without any, ask for one."""
-        said = " ".join(message["text"] for message in self.phone.seen.values())
-        links = LINK.findall(said)
+        links = LINK.findall(self._said())
         text = f"/start {self.dice.choice(links)}" if links else "/link"
         self.steps.append(f"link {text[:9]}")
         self._answered(await self.phone.say(text), "link")
+
+    async def be_allowed(self) -> None:
+        """Have the one who is helped open the newest link shown to him, and tap something on his own phone."""
+        links = [link for link in LINK.findall(self._said()) if link.startswith("m-")]
+        if not links:
+            return
+        self.steps.append("allowed")
+        his = await Phone(self.town).open()
+        for fresh in (await his.say(f"/start {links[-1]}"), await his.tap(self.dice.choice(his.buttons()))):
+            self._answered(fresh, "one who is helped")
+        await his.client.aclose()
+        self._look(await self.phone.news())
+
+    def _said(self) -> str:
+        return " ".join(self.phone.seen[number]["text"] for number in self.phone.order)
 
     async def stay_away(self) -> None:
         days = self.dice.choice((1, 2, 3, 7))
@@ -300,7 +318,8 @@ class Walker:
 
     async def way_out(self) -> None:
         """From wherever this is: the status in one step, a fresh start in two."""
-        self.steps.append("way out")
+        self.steps.append("way-out")
+        self.ended_on = self.screen
         fresh = await self.phone.say("/status")
         self._answered(fresh, "status")
         if not (self._says(status.NONE_YET, status.ALL) or NUMBER.search(self.phone.last)):
@@ -341,6 +360,7 @@ class Walker:
     def _answered(self, fresh: list[dict], what: str) -> None:
         if not fresh:
             self._break(f"no answer to a {what}")
+        self.answers += 1
         self._look(fresh)
 
     def _look(self, fresh: list[dict]) -> None:
@@ -359,7 +379,8 @@ class Walker:
         async with self.town.made.database.snapshot() as connection:
             self.person_id = (await connection.execute(person)).scalar_one()
             screen = select(sessions.c.screen).where(sessions.c.person_id == self.person_id)
-            self.screens.add((await connection.execute(screen)).scalar_one())
+            self.screen = (await connection.execute(screen)).scalar_one()
+        self.screens.add(self.screen)
 
     def _break(self, what: str) -> None:
         raise Broken(f"walk {self.number}: {what}\n" + "\n".join(self.steps[-25:]))
