@@ -67,6 +67,10 @@ class AmountMissing(ClaimError):
     """The amount must be fixed before the claim goes on."""
 
 
+class NoticeDaysMissing(ClaimError):
+    """The scheme leaves the days of the public notice to the office, and none were given."""
+
+
 class AmountWrong(ClaimError):
     """The amount is negative, above the limit, or changed without a reason; `limit` is the most that is left."""
 

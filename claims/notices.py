@@ -20,10 +20,18 @@ AT_ONCE = 200
 ONE_DAY = timedelta(days=1)
 
 
-async def post(store: Store, scheme: Scheme, claim: Claim, on: date, now: datetime) -> Notice:
-    """Post the notice of a claim that has come to its notice step; the day of posting is not counted."""
+async def post(
+    store: Store, scheme: Scheme, claim: Claim, on: date, now: datetime, *, days: int | None = None
+) -> Notice:
+    """Post the notice of a claim that has come to its notice step; the day of posting is not counted.
+
+    Natural days run through holidays and end on one, as a notice of so many natural days (自然日) says.
+    `days` are the office's, where the scheme sets none.
+    """
     step = step_of(scheme, claim)
-    days = step.deadline_days or 0
+    days = step.deadline_days or days
+    if not days:
+        raise ValueError("a notice needs its days")
     amount = claim.granted
     if amount is None:
         raise ValueError("a notice needs its amount")

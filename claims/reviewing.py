@@ -18,6 +18,7 @@ from claims.denials import (
     HomeVisitMissing,
     NoDefects,
     NoReasons,
+    NoticeDaysMissing,
     NotThisDecision,
     OriginalsMissing,
     WordsMissing,
@@ -30,16 +31,21 @@ from claims.workflow import Decision, Desk, Line, Seen, claim_for, move, step_of
 from schemes.loading import Catalogue
 from schemes.model import Scheme, WorkflowStep
 
+LONGEST_NOTICE = 60
 FIXES_AMOUNT = ("town", "county", "city")
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What a reviewer says in agreeing: his opinion, and the amount when he fixes another than estimated."""
+    """What a reviewer says in agreeing: his opinion, and the amount when he fixes another than estimated.
+
+    `notice_days` are the days of the public notice that follows, where the scheme leaves them to the office.
+    """
 
     opinion: str = ""
     amount: Decimal | None = None
     reason: str = ""
+    notice_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,8 @@ async def decide_agree(store: Store, desk: Desk, seen: Seen, said: Agreement) ->
     amount = _amount(scheme, claim, step, said)
     if final and amount is None:
         raise AmountMissing
+    if asks_notice_days(scheme, step) and not 1 <= (said.notice_days or 0) <= LONGEST_NOTICE:
+        raise NoticeDaysMissing
     fixed = replace(claim, granted=amount if final or step.place_level in FIXES_AMOUNT else claim.granted)
     if following is None or following.kind == "pay":
         fixed = replace(fixed, decided_on=desk.on)
@@ -86,17 +94,23 @@ async def decide_agree(store: Store, desk: Desk, seen: Seen, said: Agreement) ->
     if amount != _figure(claim):
         detail |= {"amount_before": yuan(_figure(claim)), "reason": said.reason.strip()}
     moved = await move(store, scheme, fixed, Decision.AGREE, desk.line(Happened.AGREED, **detail))
-    await _tell_agreed(store, desk, moved, step)
+    await _tell_agreed(store, desk, moved, step, said)
     return moved
 
 
-async def _tell_agreed(store: Store, desk: Desk, claim: Claim, step: WorkflowStep) -> None:
+def asks_notice_days(scheme: Scheme, step: WorkflowStep) -> bool:
+    """Say whether agreeing here posts a notice whose days the scheme leaves to the office."""
+    following = _following(scheme, step)
+    return following is not None and following.kind == "notice" and following.deadline_days is None
+
+
+async def _tell_agreed(store: Store, desk: Desk, claim: Claim, step: WorkflowStep, said: Agreement) -> None:
     scheme = desk.catalogue.get(claim.scheme_id)
     if claim.status is ClaimStatus.APPROVED:
         await write(store, claim, desk.line(Happened.APPROVED, amount=yuan(claim.granted)))
         await tell(store, claim, Told.APPROVED, amount=yuan(claim.granted))
     elif step_of(scheme, claim).kind == "notice":
-        await notices.post(store, scheme, claim, desk.on, desk.now)
+        await notices.post(store, scheme, claim, desk.on, desk.now, days=said.notice_days)
     else:
         await tell(store, claim, Told.AGREED, step=step.id, next=claim.step)
 

@@ -18,8 +18,12 @@ class Role(StrEnum):
     VILLAGE = "village"
     TOWN_DEPARTMENT = "town_department"
     TOWN_GOVERNMENT = "town_government"
+    COUNTY_DEPARTMENT = "county_department"
+    COUNTY_GOVERNMENT = "county_government"
+    CITY_DEPARTMENT = "city_department"
+    INSTITUTION = "institution"  # a hospital's or clinic's window
+    INSURER = "insurer"
     FINANCE = "finance"
-    COUNTY_OFFICE = "county_office"
     OFFICE = "office"  # administers the county; decides nothing
 
 

@@ -12,7 +12,30 @@ from storage.passwords import Argon2Passwords
 
 COUNTY, MAIN_TOWN = "440785", "440785104"
 TOWN_ROLES = {Role.TOWN_DEPARTMENT: "department", Role.TOWN_GOVERNMENT: "government", Role.FINANCE: "finance"}
-NAMES = ("梁志强", "吴国华", "郑伟明", "岑丽珍", "冯小梅", "唐建文", "黎惠芳", "聂永康", "莫秋霞", "甄少峰", "谭玉莲")
+MAIN_TOWN_ROLES = {Role.INSTITUTION: "hospital"}
+COUNTY_ROLES = {
+    Role.OFFICE: "office",
+    Role.COUNTY_DEPARTMENT: "county",
+    Role.COUNTY_GOVERNMENT: "county-government",
+    Role.INSURER: "insurer",
+    Role.FINANCE: "county-finance",
+}
+NAMES = (
+    "梁志强",
+    "吴国华",
+    "郑伟明",
+    "岑丽珍",
+    "冯小梅",
+    "唐建文",
+    "黎惠芳",
+    "聂永康",
+    "莫秋霞",
+    "甄少峰",
+    "谭玉莲",
+    "何少芬",
+    "周启明",
+    "林月娥",
+)
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -51,4 +74,7 @@ async def _accounts(store: Store) -> AsyncIterator[Staff]:
         for role, login in TOWN_ROLES.items():
             yield Staff(0, login + suffix, next(names), role, town.code)
         if town.code == MAIN_TOWN:
-            yield Staff(0, "office", next(names), Role.OFFICE, COUNTY)
+            for role, login in MAIN_TOWN_ROLES.items():
+                yield Staff(0, login, next(names), role, town.code)
+            for role, login in COUNTY_ROLES.items():
+                yield Staff(0, login, next(names), role, COUNTY)

@@ -3,8 +3,10 @@
 from bot.demo.staff import seed_staff
 from claims.signin import Door
 from claims.staff import Role
+from schemes.loading import load
+from schemes.reading.format import ROLES
 
-MAIN_PATH = {Role.VILLAGE, Role.TOWN_DEPARTMENT, Role.TOWN_GOVERNMENT, Role.FINANCE, Role.OFFICE}
+ABOVE_THE_COUNTY = {Role.CITY_DEPARTMENT}
 
 
 async def test_every_printed_line_signs_in_and_the_main_desks_are_there(county):
@@ -19,7 +21,7 @@ async def test_every_printed_line_signs_in_and_the_main_desks_are_there(county):
         )
         staff.append((role, login, secret, session.staff.role))
 
-    assert {role for role, *_ in staff} == MAIN_PATH
+    assert {role for role, *_ in staff} == set(Role) - ABOVE_THE_COUNTY
     assert all((role, secret) == (found, "-") for role, _, secret, found in staff)
     assert len({password for _, _, password, _ in lines}) == len(lines)
 
@@ -33,3 +35,10 @@ async def test_seeding_again_gives_new_passwords_to_the_same_accounts(county):
     assert [line[1] for line in first] == [line[1] for line in again]
     assert not {line[2] for line in first} & {line[2] for line in again}
     assert len({one.login for one in staff}) == len(staff)
+
+
+def test_every_step_of_every_scheme_has_somebody_to_do_it():
+    asked = {step.role for scheme in load().all for step in scheme.workflow}
+
+    assert asked <= set(Role)
+    assert set(ROLES) == set(Role)

@@ -181,7 +181,10 @@ def test_the_right_way_ends_at_the_bank():
 
 
 def test_a_scheme_of_one_office_and_no_notice_runs_through_the_same_code():
-    steps = (step("desk", "county_office", "review", "county", "县局"), step("pay", "finance", "pay", "county", "发放"))
+    steps = (
+        step("desk", "county_department", "review", "county", "县局"),
+        step("pay", "finance", "pay", "county", "发放"),
+    )
 
     table = transitions(steps)
 

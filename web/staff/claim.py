@@ -21,6 +21,7 @@ class Typed:
     opinion: str = ""
     amount: str = ""
     reason: str = ""
+    notice_days: str = ""
     until: str = ""
     reasons: str = ""
     clause: str = ""

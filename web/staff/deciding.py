@@ -55,7 +55,7 @@ class Deed:
 def typed_in(opened: str, form: FormData) -> Typed:
     """Keep what was typed, under the name of the form it was typed in."""
     said = {name: text(form, name) for name in ("opinion", "amount", "until", "clause", "document", "met", "remark")}
-    more = {name: text(form, name) for name in ("findings", "visited_on", "confirms", "reasons")}
+    more = {name: text(form, name) for name in ("findings", "visited_on", "confirms", "reasons", "notice_days")}
     reason = text(form, "reason")
     return Typed(
         **said,
@@ -82,7 +82,9 @@ async def _release(store: Store, shift: Shift, seen: Seen, _: FormData) -> None:
 
 
 async def _agree(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
-    said = Agreement(text(form, "opinion"), _amount(form), text(form, "reason"))
+    days = text(form, "notice_days")
+    counted = int(days) if days.isascii() and days.isdigit() else None
+    said = Agreement(text(form, "opinion"), _amount(form), text(form, "reason"), counted)
     await reviewing.decide_agree(store, shift.desk, seen, said)
 
 

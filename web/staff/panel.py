@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from claims.model import ClaimStatus
-from claims.reviewing import fixes_amount, wants_originals, wants_visit, was_noticed
+from claims.reviewing import asks_notice_days, fixes_amount, wants_originals, wants_visit, was_noticed
 from claims.workflow import Decision
 from locales import N_
 from web.staff.cards import Namer
@@ -30,6 +30,7 @@ class Can:
     originals: bool
     visit: bool
     rule: bool
+    notice_days: bool
 
 
 class Panel:
@@ -65,6 +66,7 @@ class Panel:
             originals=work and self.originals_wanted,
             visit=work and wants_visit(d.step),
             rule=work and d.claim.request is not None and not was_noticed(d.scheme, d.claim),
+            notice_days=work and asks_notice_days(d.scheme, d.step),
         )
 
     @property

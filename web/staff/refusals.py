@@ -22,6 +22,7 @@ WORDS: dict[type[ClaimError], str] = {
     denials.NoReasons: N_("请写明不予通过的原因和依据条款。"),
     denials.DeadlineWrong: N_("补正期限要在今天以后。"),
     denials.AmountMissing: N_("还没有确定金额，请先核定金额。"),
+    denials.NoticeDaysMissing: N_("这个方案没有写公示几天，请按办公室定的填上天数（1 到 60）。"),
     denials.AmountWrong: N_("金额不对：不能是负数，最多两位小数；和测算不同时请写明理由；公示以后不能再改。"),
     denials.WordsMissing: N_("还有必填的内容没写。"),
     denials.FieldNotFound: N_("这份材料没有这一项。"),

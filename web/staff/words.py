@@ -37,7 +37,11 @@ ROLES = {
     Role.TOWN_DEPARTMENT: N_("镇业务部门"),
     Role.TOWN_GOVERNMENT: N_("镇政府"),
     Role.FINANCE: N_("财政"),
-    Role.COUNTY_OFFICE: N_("县级部门"),
+    Role.COUNTY_DEPARTMENT: N_("县级业务部门"),
+    Role.COUNTY_GOVERNMENT: N_("县级主管部门"),
+    Role.CITY_DEPARTMENT: N_("市级业务部门"),
+    Role.INSTITUTION: N_("医疗机构窗口"),
+    Role.INSURER: N_("保险公司"),
     Role.OFFICE: N_("县级管理员"),
 }
 STATUSES = {
