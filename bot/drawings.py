@@ -1,4 +1,4 @@
-"""Pictures that are drawn when they are sent: QR codes of one-time links."""
+"""Pictures that are drawn when they are sent: QR codes of one-time links, and cards to be saved."""
 
 import io
 from collections.abc import Mapping
@@ -6,12 +6,14 @@ from typing import Any
 
 import segno
 
+from bot.cards import card
+
 QR_SCALE = 10  # pixels a module
 
 
 def draw(drawing: Mapping[str, Any]) -> bytes:
     """Draw what a letter asks for, as PNG."""
-    return qr(str(drawing["qr"]))
+    return card(drawing["card"]) if "card" in drawing else qr(str(drawing["qr"]))
 
 
 def qr(text: str) -> bytes:

@@ -12,6 +12,7 @@ from handlers.context import Context
 from handlers.flow import affair, forget_draft, onward
 from handlers.keyboards import Button
 from handlers.labels import field_words, kind_words, shown, step_label
+from handlers.saving import save_row
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
 from locales.forms import aside, day, labelled, listed, money
@@ -150,6 +151,7 @@ async def show(context: Context) -> None:
     rows = [
         [Button(words(I_DECLARE), "declare")],
         [Button(words(NOT_SO), "not_so"), Button(words(WHAT_IF), "more")],
+        save_row(context, "save_estimate"),
     ]
     await context.say(DECLARE, rows, declaration=dossier.scheme.declaration.pick(context.language))
 

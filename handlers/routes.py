@@ -14,7 +14,19 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import choosing, commands, confirm, details, estimate, happenings, interview, papers, place, reminding
+from handlers import (
+    cards,
+    choosing,
+    commands,
+    confirm,
+    details,
+    estimate,
+    happenings,
+    interview,
+    papers,
+    place,
+    reminding,
+)
 from handlers.context import Act, BotApplication, Context, Happening
 from handlers.keyboards import parse
 from handlers.screens import SCREENS, TAPS, Tapped, show_again
@@ -119,4 +131,4 @@ def build_application(bot: ExtBot[Any]) -> BotApplication:
     return application
 
 
-SCREEN_MODULES = (choosing, confirm, estimate, interview, place)
+SCREEN_MODULES = (cards, choosing, confirm, estimate, interview, place)

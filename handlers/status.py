@@ -1,5 +1,7 @@
 """Where each claim stands: every step with who has it and since when."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from claims import mandates, reviewing
@@ -9,6 +11,7 @@ from handlers import rights
 from handlers.context import Context
 from handlers.flow import affair
 from handlers.keyboards import Button, Row
+from handlers.saving import save_row
 from handlers.screens import Tapped, register
 from handlers.whereabouts import next_step
 from locales import N_
@@ -93,25 +96,36 @@ def event_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-async def describe(context: Context, claim: Claim) -> str:
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A claim's way so far: what it is, what happened and who has it now, and what it comes to."""
+
+    heading: str
+    lines: Sequence[str]
+    amount: str | None
+
+
+async def story_of(context: Context, claim: Claim) -> Story:
     """Write a claim's whole way so far."""
     scheme = context.turn.catalogue.get(claim.scheme_id)
-    for_other = await is_for_other(context, claim)
     heading = f"{claim.number} · {scheme.short_names.pick(context.language)}"
-    lines = [
-        f"{heading} · {context.words(FOR, name=claim.beneficiary.name)}" if for_other else heading,
-        "✓ " + context.words(SUBMITTED, day=day(context.language, claim.submitted_on)),
-    ]
+    if await is_for_other(context, claim):
+        heading = f"{heading} · {context.words(FOR, name=claim.beneficiary.name)}"
+    lines = ["✓ " + context.words(SUBMITTED, day=day(context.language, claim.submitted_on))]
     for event in await context.store.claims.events_of(claim):
         line = line_of(context, scheme, event)
         if line:
             lines.append(line)
     lines += ["→ " + line for line in await _now(context, scheme, claim)]
+    return Story(heading, lines, _amount(context, claim))
+
+
+def _amount(context: Context, claim: Claim) -> str | None:
     if claim.granted is not None:
-        lines.append(context.words(FIXED, amount=money(context.language, claim.granted)))
-    elif claim.status is not ClaimStatus.REFUSED and claim.estimate.amount is not None:
-        lines.append(context.words(AMOUNT, amount=money(context.language, claim.estimate.amount)))
-    return "\n".join(lines)
+        return context.words(FIXED, amount=money(context.language, claim.granted))
+    if claim.status is ClaimStatus.REFUSED or claim.estimate.amount is None:
+        return None
+    return context.words(AMOUNT, amount=money(context.language, claim.estimate.amount))
 
 
 async def _now(context: Context, scheme: Scheme, claim: Claim) -> list[str]:
@@ -177,7 +191,9 @@ async def is_for_other(context: Context, claim: Claim) -> bool:
 
 async def show(context: Context, claim: Claim) -> None:
     """Show one claim's way, with what may be done."""
-    await context.tell(await describe(context, claim), rights.rows_for(context, claim))
+    story = await story_of(context, claim)
+    text = "\n".join([story.heading, *story.lines, *([story.amount] if story.amount else [])])
+    await context.tell(text, [*rights.rows_for(context, claim), save_row(context, "save_claim", str(claim.id))])
 
 
 async def tapped(context: Context, _: str) -> None:

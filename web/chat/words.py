@@ -43,6 +43,7 @@ PAGE = {
     "enlarge": N_("放大看"),
     "close": N_("关闭"),
     "zoom": N_("放大或缩小"),
+    "save": N_("保存"),
     "chosen": N_("您选了这个"),
     "menu": N_("菜单"),
     "text_size": N_("字的大小"),

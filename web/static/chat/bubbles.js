@@ -16,7 +16,7 @@ export function bubble(message, act) {
   element.dataset.id = message.id;
   element.dataset.album = message.album ?? "";
   const body = make("div", { className: "bubble" }, make("span", { className: "unseen" }, say(mine ? "you" : "bot"), " "));
-  if (message.photo) body.append(pictures([message.photo], mine));
+  if (message.photo) body.append(pictures([message.photo], mine, message.text));
   if (message.file) body.append(fileLink(message.file));
   if (message.text) {
     const said = mine ? [inWords(message.text)] : nodesOf(message.text, message.entities, act.command);
@@ -41,23 +41,24 @@ export function addToAlbum(element, message) {
   const body = element.querySelector(".bubble");
   if (message.photo) {
     const group = body.querySelector(".pictures") ?? body.appendChild(pictures([], true));
-    group.append(picture(message.photo, message.from === "person"));
+    group.append(picture(message.photo, message.from === "person", message.text));
     group.dataset.count = group.children.length;
   }
   if (message.file) body.append(fileLink(message.file));
   if (message.text) body.append(make("div", { className: "text" }, ...nodesOf(message.text, message.entities)));
 }
 
-function pictures(photos, mine) {
-  const group = make("div", { className: "pictures" }, ...photos.map((photo) => picture(photo, mine)));
+function pictures(photos, mine, said) {
+  const group = make("div", { className: "pictures" }, ...photos.map((photo) => picture(photo, mine, said)));
   group.dataset.count = photos.length;
   return group;
 }
 
-function picture(photo, mine) {
-  const alt = say(mine ? "photo_sent" : "photo");
+function picture(photo, mine, said) {
+  const alt = (!mine && said) || say(mine ? "photo_sent" : "photo");
   const image = make("img", { src: photo.preview ?? photo.url, alt, width: photo.width, height: photo.height, loading: "lazy", decoding: "async" });
-  return make("button", { type: "button", className: "picture", "aria-label": `${alt} · ${say("enlarge")}`, onclick: () => show(photo.url, alt) }, image);
+  const name = say(mine ? "photo_sent" : "photo");
+  return make("button", { type: "button", className: "picture", "aria-label": `${name} · ${say("enlarge")}`, onclick: () => show(photo.url, alt) }, image);
 }
 
 function fileLink(file) {

@@ -5,9 +5,10 @@ import { at } from "./dom.js";
 const dialog = at("viewer");
 const image = at("viewer-image");
 
-/** Open a picture. */
+/** Open a picture, to be enlarged or saved. */
 export function show(address, alt) {
   image.src = address;
+  at("viewer-save").href = address;
   image.alt = alt;
   dialog.classList.remove("close-up");
   dialog.showModal();
