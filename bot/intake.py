@@ -27,6 +27,7 @@ from storage.store import SqlStore
 
 log = logging.getLogger(__name__)
 TRIES = 2
+AT_ONCE = 200
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 LONGEST_WAIT = 60.0
 
@@ -74,18 +75,17 @@ class Intake:
 
     async def take(self) -> int:
         """Put every arrival not seen yet into its person's line, and say how many there were."""
-        channels = [*self._channels, rows.INTERNAL]
         taken = 0
         while True:
             async with self._database.snapshot() as connection:
-                arrivals = await rows.waiting(connection, channels, self._seen)
-            if not arrivals:
-                return taken
-            taken += len(arrivals)
+                arrivals = await rows.waiting(connection, self._seen, AT_ONCE)
             for arrival in arrivals:
                 self._seen = arrival.id
                 if (chat := await self._chat_for(arrival)) is not None:
+                    taken += 1
                     self._lines.add(chat.person_id, Task(arrival, chat))
+            if len(arrivals) < AT_ONCE:
+                return taken
 
     async def idle(self) -> None:
         """Wait until everything taken is handled."""
@@ -98,10 +98,8 @@ class Intake:
     async def _chat_for(self, arrival: Arrival) -> Chat | None:
         if arrival.channel == rows.INTERNAL:
             return await self._chat_of_person(arrival)
-        async with self._database.snapshot() as connection:
-            known = await rows.chat_at(connection, arrival.channel, arrival.address)
-        if known is not None:
-            return known
+        if arrival.chat is not None or arrival.channel not in self._channels:
+            return arrival.chat if arrival.channel in self._channels else None
         async with self._database.transaction() as connection:
             return await rows.meet(
                 connection, arrival.channel, arrival.address, language_of(arrival.body), self._desk.clock.now()

@@ -19,13 +19,14 @@ from claims.clock import Clock
 from claims.files import FileStore
 from handlers.repeats import marked_as_repeat
 from storage import chat as rows
-from storage.chat import Letter
+from storage.chat import Letter, Unsent
 from storage.database import Database
 
 log = logging.getLogger(__name__)
 UNCHANGED = "message is not modified"
 EDITS = frozenset({"editMessageText", "editMessageCaption", "editMessageReplyMarkup"})
 LONGEST_WAIT = 60.0
+AT_ONCE = 200
 
 
 class CannotBeSaid(Exception):
@@ -58,7 +59,7 @@ class Sender:
         self._files = files
         self._clock = clock
         self._news = asyncio.Event()
-        self._lines: Lines[Letter] = Lines(self._deliver)
+        self._lines: Lines[Unsent] = Lines(self._deliver)
         self._pace: dict[int, Pace] = {}
         self._seen = 0
 
@@ -78,13 +79,13 @@ class Sender:
         """Put every letter not seen yet into its chat's line."""
         while True:
             async with self._database.snapshot() as connection:
-                letters = await rows.unsent(connection, self._seen)
-            if not letters:
-                return
+                letters = await rows.unsent(connection, self._seen, AT_ONCE)
             for letter in letters:
                 self._seen = letter.id
                 if letter.chat.channel in self._channels:
                     self._lines.add(letter.chat.id, letter)
+            if len(letters) < AT_ONCE:
+                return
 
     async def idle(self) -> None:
         """Wait until everything taken has gone out."""
@@ -94,7 +95,7 @@ class Sender:
         """Stop; what has not gone out stays in the outbox."""
         self._lines.close()
 
-    async def _deliver(self, letter: Letter) -> None:
+    async def _deliver(self, letter: Unsent) -> None:
         channel = self._channels[letter.chat.channel]
         delay = 1.0
         while True:
@@ -105,12 +106,10 @@ class Sender:
                 return
             await asyncio.sleep(again)
             delay = min(delay * 2, LONGEST_WAIT)
-            async with self._database.snapshot() as connection:
-                letter = await rows.letter_now(connection, letter.id)
 
-    async def _attempt(self, channel: Channel, letter: Letter, delay: float) -> float | None:
+    async def _attempt(self, channel: Channel, unsent: Unsent, delay: float) -> float | None:
         """Try once; return None when the letter is settled, else the seconds until the next try."""
-        letter = await self._claim(channel, letter)
+        letter = await self._claim(channel, unsent)
         try:
             message_id = await self._call(channel, letter)
         except RetryAfter as error:
@@ -132,7 +131,7 @@ class Sender:
             await self._mark(letter, "sent", message_id=message_id, sent_at=self._clock.now())
         return None
 
-    async def _claim(self, channel: Channel, letter: Letter) -> Letter:
+    async def _claim(self, channel: Channel, letter: Unsent) -> Letter:
         """Note that the letter is leaving, so that a crash leaves it in doubt instead of forgotten.
 
         A channel that takes a dedupe key needs no doubt, and no commit.

@@ -1,11 +1,11 @@
 """What came in, where each person stands, and what goes out: the chat's rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, func, insert, select, update
+from sqlalchemy import CursorResult, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,12 +33,13 @@ def person_key(person_id: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One thing that came in and is not done yet."""
+    """One thing that came in and is not done yet; `chat` is None when nobody is known at its address."""
 
     id: int
     channel: str
     address: str
     body: Mapping[str, Any]
+    chat: Chat | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,36 @@ class Letter:
     body: Mapping[str, Any]
     status: str
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """That something is to go out, and where to."""
+
+    id: int
+    chat: Chat
+
+
+_AT_ITS_ADDRESS = and_(
+    tables.chats.c.channel == tables.inbox.c.channel, tables.chats.c.address == tables.inbox.c.address
+)
+_CHAT = (tables.chats.c.channel, tables.chats.c.address, tables.chats.c.person_id)
+WAITING = (
+    select(tables.inbox, tables.chats.c.id.label("chat_id"), tables.chats.c.person_id)
+    .join_from(tables.inbox, tables.chats, _AT_ITS_ADDRESS, isouter=True)
+    .where(tables.inbox.c.status == "waiting", tables.inbox.c.id > bindparam("after"))
+    .order_by(tables.inbox.c.id)
+    .limit(bindparam("most"))
+)
+UNSENT = (
+    select(tables.outbox.c.id, tables.outbox.c.chat_id, *_CHAT)
+    .join(tables.chats)
+    .where(tables.outbox.c.status.in_(("waiting", "sending")), tables.outbox.c.id > bindparam("after"))
+    .order_by(tables.outbox.c.id)
+    .limit(bindparam("most"))
+)
+LETTER = select(tables.outbox, *_CHAT).join(tables.chats).where(tables.outbox.c.id == bindparam("letter"))
+SESSION = select(tables.sessions).where(tables.sessions.c.person_id == bindparam("person"))
 
 
 async def arrive(
@@ -78,17 +109,15 @@ async def tell(
     await arrive(connection, INTERNAL, number, str(person_id), {"event": code, "params": dict(params)}, now)
 
 
-async def waiting(connection: AsyncConnection, channels: Sequence[str], after: int, limit: int = 200) -> list[Arrival]:
+async def waiting(connection: AsyncConnection, after: int, limit: int) -> list[Arrival]:
     """List what is not done, oldest first, behind the row numbered `after`."""
-    inbox = tables.inbox.c
-    query = (
-        select(tables.inbox)
-        .where(inbox.status == "waiting", inbox.id > after, inbox.channel.in_(channels))
-        .order_by(inbox.id)
-        .limit(limit)
-    )
-    rows = await opened(connection, tables.inbox, (await connection.execute(query)).all())
-    return [Arrival(row.id, row.channel, row.address, row.body) for row in rows]
+    found = (await connection.execute(WAITING, {"after": after, "most": limit})).all()
+    rows = await opened(connection, tables.inbox, found)
+    return [Arrival(row.id, row.channel, row.address, row.body, _known_chat(row)) for row in rows]
+
+
+def _known_chat(row: Any) -> Chat | None:
+    return None if row.chat_id is None else Chat(row.chat_id, row.channel, row.address, row.person_id)
 
 
 async def settle(connection: AsyncConnection, arrival_id: int, status: str, now: datetime) -> None:
@@ -131,8 +160,7 @@ async def chats_of(connection: AsyncConnection, person_id: int) -> list[Chat]:
 
 async def session_of(connection: AsyncConnection, person_id: int) -> Session:
     """Say where a person stands; at the very beginning when nothing is known."""
-    query = select(tables.sessions).where(tables.sessions.c.person_id == person_id)
-    found = (await connection.execute(query)).one_or_none()
+    found = (await connection.execute(SESSION, {"person": person_id})).one_or_none()
     row = await opened_one(connection, tables.sessions, found)
     if row is None:
         return Session(screen="welcome", version=0, memory={})
@@ -175,27 +203,16 @@ async def reword(connection: AsyncConnection, letter_id: int, body: Mapping[str,
     return changed.rowcount == 1
 
 
-async def unsent(connection: AsyncConnection, after: int, limit: int = 200) -> list[Letter]:
+async def unsent(connection: AsyncConnection, after: int, limit: int) -> list[Unsent]:
     """List what has not gone out, oldest first, behind the letter numbered `after`."""
-    query = (
-        select(tables.outbox, tables.chats.c.channel, tables.chats.c.address, tables.chats.c.person_id)
-        .join(tables.chats)
-        .where(tables.outbox.c.status.in_(("waiting", "sending")), tables.outbox.c.id > after)
-        .order_by(tables.outbox.c.id)
-        .limit(limit)
-    )
-    rows = await opened(connection, tables.outbox, (await connection.execute(query)).all())
-    return [_letter(row) for row in rows]
+    rows = (await connection.execute(UNSENT, {"after": after, "most": limit})).all()
+    return [Unsent(row.id, Chat(row.chat_id, row.channel, row.address, row.person_id)) for row in rows]
 
 
 async def letter_now(connection: AsyncConnection, letter_id: int) -> Letter:
     """Return a letter as it stands now; it may have been reworded since it was listed."""
-    query = (
-        select(tables.outbox, tables.chats.c.channel, tables.chats.c.address, tables.chats.c.person_id)
-        .join(tables.chats)
-        .where(tables.outbox.c.id == letter_id)
-    )
-    return _letter(await opened_one(connection, tables.outbox, (await connection.execute(query)).one()))
+    found = (await connection.execute(LETTER, {"letter": letter_id})).one()
+    return _letter(await opened_one(connection, tables.outbox, found))
 
 
 async def mark(connection: AsyncConnection, letter_id: int, status: str, **values: object) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool, StaticPool
 
 from storage.keyring import Keyring, KeyringError
 from storage.migrations.run import migrate
+from storage.tally import Tally
 from storage.vault import OPTION, Vault
 
 READERS = 4
@@ -26,6 +27,7 @@ WRITER_PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=5000",
     "PRAGMA trusted_schema=OFF",
+    "PRAGMA temp_store=MEMORY",
 )
 READER_PRAGMAS = (
     "PRAGMA query_only=ON",
@@ -45,6 +47,12 @@ def _prepare(engine: AsyncEngine, pragmas: tuple[str, ...]) -> None:
         cursor.close()
 
 
+def _follow(writer: AsyncEngine, tally: Tally) -> None:
+    @event.listens_for(writer.sync_engine, "connect")
+    def on_connect(connection: Any, _: object) -> None:
+        connection.run_async(lambda made: made._execute(tally.follow, made._conn))
+
+
 class Database:
     """Transactions for whoever writes, snapshots for whoever only reads."""
 
@@ -52,6 +60,7 @@ class Database:
         self._writer = writer
         self._reader = reader
         self.vault = vault
+        self.tally = Tally(vault.keyring)
         self.path = path
         self._turn = asyncio.Lock()
 
@@ -62,12 +71,13 @@ class Database:
         Raises KeyringError when the file was sealed with other keys.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
-        await asyncio.to_thread(migrate, path)
+        migrated = await asyncio.to_thread(migrate, path)
         url = f"sqlite+aiosqlite:///{path}"
         vault = Vault(keyring)
         carried = {OPTION: vault}
         writer = create_async_engine(url, poolclass=StaticPool, execution_options=carried)
         _prepare(writer, WRITER_PRAGMAS)
+        _follow(writer, Tally(keyring))
 
         @event.listens_for(writer.sync_engine, "begin")
         def on_begin(connection: Any) -> None:
@@ -84,7 +94,10 @@ class Database:
 
         for engine in (writer, reader):
             vault.attend(engine)
-        return await cls(writer, reader, vault, path)._checked()
+        opened = await cls(writer, reader, vault, path)._checked()
+        async with opened.transaction() as connection:
+            await opened.tally.begin(connection, anew=migrated)
+        return opened
 
     @classmethod
     async def look_into(cls, path: Path, keyring: Keyring) -> "Database":

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, insert, select, update
+from sqlalchemy import CursorResult, and_, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -164,9 +164,9 @@ async def sent_before(connection: AsyncConnection, chat_id: int, message_id: int
         return {"message_id": message_id, "chat": {"id": chat_id, "type": "private"}, "date": 0}
 
 
-async def events_of(connection: AsyncConnection, query: Select[Any]) -> tuple[Event, ...]:
+async def events_of(connection: AsyncConnection, found: CursorResult[Any]) -> tuple[Event, ...]:
     """Read events back."""
-    rows = await opened(connection, room_events, (await connection.execute(query)).all())
+    rows = await opened(connection, room_events, found.all())
     return tuple(event_of(row) for row in rows)
 
 

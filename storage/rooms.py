@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from claims.rooms import (
@@ -28,6 +28,13 @@ from storage.room_shelf import RoomShelf
 from storage.tables.chat import chats, people
 from storage.tables.rooms import room_events, room_keys, rooms
 
+BY_COOKIE = select(rooms).where(rooms.c.cookie_hash == bindparam("cookie_hash"))
+EVENTS_AFTER = (
+    select(room_events)
+    .where(room_events.c.chat_id == bindparam("chat"), room_events.c.seq > bindparam("after"))
+    .order_by(room_events.c.seq)
+    .limit(bindparam("most"))
+)
 TAP_BITS = 32  # a callback query's id is the chat and the tap's event in one number
 
 
@@ -54,8 +61,7 @@ class Rooms(RoomShelf):
     async def by_cookie(self, cookie_hash: str) -> Room | None:
         """Return the room that the cookie opened."""
         async with self._database.snapshot() as connection:
-            found = await connection.execute(select(rooms).where(rooms.c.cookie_hash == cookie_hash))
-            row = found.one_or_none()
+            row = (await connection.execute(BY_COOKIE, {"cookie_hash": cookie_hash})).one_or_none()
             return None if row is None else rows.room_of(row)
 
     async def earlier_answer(self, chat_id: int, key: str) -> Body | None:
@@ -109,14 +115,9 @@ class Rooms(RoomShelf):
 
     async def events_after(self, chat_id: int, seq: int, limit: int) -> tuple[Event, ...]:
         """Return what happened after an event, in order."""
-        query = (
-            select(room_events)
-            .where(room_events.c.chat_id == chat_id, room_events.c.seq > seq)
-            .order_by(room_events.c.seq)
-            .limit(limit)
-        )
         async with self._database.snapshot() as connection:
-            return await rows.events_of(connection, query)
+            found = await connection.execute(EVENTS_AFTER, {"chat": chat_id, "after": seq, "most": limit})
+            return await rows.events_of(connection, found)
 
     async def language_of(self, chat_id: int) -> str:
         """Return the language the bot speaks with this person, or the one the room was opened in."""

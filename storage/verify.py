@@ -54,6 +54,8 @@ async def verify(database: Database, folder: Path, heads: Heads, counted: Counte
                 yield finding
         async for finding in _indexes(connection, database):
             yield finding
+        for finding in await database.tally.findings(connection):
+            yield finding
         async for finding in broken_links(connection, database.vault.keyring, heads):
             yield finding
         counted.links = await _count(connection)

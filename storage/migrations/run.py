@@ -40,11 +40,11 @@ def revision_of(path: Path) -> str | None:
     return str(row[0]) if row else None
 
 
-def migrate(path: Path) -> None:
-    """Upgrade the database file to the newest revision; one that is there already is not touched. Raises NewerData."""
+def migrate(path: Path) -> bool:
+    """Upgrade the database file to the newest revision and say whether it had to be. Raises NewerData."""
     known, current = revisions(), revision_of(path)
     if current == known[-1]:
-        return
+        return False
     if current is not None and current not in known:
         raise NewerData(
             f"{path} was written by a newer Bangban (revision {current}; this one knows {known[-1]}): "
@@ -53,3 +53,4 @@ def migrate(path: Path) -> None:
     from alembic import command
 
     command.upgrade(configuration(path), "head")
+    return True

@@ -1,6 +1,18 @@
 """Every table, in one MetaData."""
 
-from storage.tables import chat, claims, helping, keys, office, retention, review, rooms, staff
+from storage.tables import chat, claims, helping, keys, office, retention, review, rooms, staff, tallies
 from storage.tables.base import metadata
 
-__all__ = ["chat", "claims", "helping", "keys", "metadata", "office", "retention", "review", "rooms", "staff"]
+__all__ = [
+    "chat",
+    "claims",
+    "helping",
+    "keys",
+    "metadata",
+    "office",
+    "retention",
+    "review",
+    "rooms",
+    "staff",
+    "tallies",
+]

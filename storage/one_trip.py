@@ -1,0 +1,116 @@
+"""An aiosqlite connection whose every statement is one trip to its thread.
+
+SQLAlchemy makes a cursor, executes, fetches and closes with a trip each; each trip wakes another thread and
+comes back, which costs more than SQLite's own work on the short statements of a chat turn. Here a cursor is
+made and closed on this side, its rows come back with the statement, and `BEGIN` travels with the statement
+that follows it. `python -m benchmarks trips` shows the difference.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+BEGINS = frozenset({"BEGIN", "BEGIN IMMEDIATE"})
+CHUNK = 64
+
+
+class OneTripCursor:
+    """What SQLAlchemy's adapter asks of a cursor, holding the rows that came back with the statement."""
+
+    def __init__(self, connection: "OneTripConnection") -> None:
+        self._connection = connection
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.lastrowid: int | None = None
+        self.rowcount = -1
+        self.arraysize = 1
+
+    async def __aenter__(self) -> "OneTripCursor":
+        return self
+
+    async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> "OneTripCursor":
+        """Run a statement and keep its rows; raises what sqlite3 raises."""
+        if sql in BEGINS:
+            self._connection.begin_with_the_next(sql)
+            return self
+        return await self._run(lambda connection: connection.execute(sql, parameters))
+
+    async def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> "OneTripCursor":
+        """Run a statement for every row of parameters."""
+        return await self._run(lambda connection: connection.executemany(sql, parameters))
+
+    async def fetchall(self) -> list[Any]:
+        """Hand over the rows."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    async def close(self) -> None:
+        """Do nothing: the real cursor was closed where it was made."""
+
+    async def _run(self, execute: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> "OneTripCursor":
+        def trip(connection: sqlite3.Connection) -> None:
+            cursor = execute(connection)
+            self.description, self.lastrowid = cursor.description, cursor.lastrowid
+            self._rows = cursor.fetchall() if cursor.description else []
+            self.rowcount = cursor.rowcount
+            cursor.close()
+
+        await self._connection.travel(trip)
+        return self
+
+
+class OneTripConnection(aiosqlite.Connection):
+    """A connection in autocommit mode, whose transactions begin with their first statement."""
+
+    _begin: str | None = None
+    _inside = False
+
+    def begin_with_the_next(self, sql: str) -> None:
+        """Keep a BEGIN until a statement needs it; a transaction without one never begins."""
+        self._begin = sql
+
+    def cursor(self) -> OneTripCursor:  # type: ignore[override]
+        """Make a cursor without asking the thread."""
+        return OneTripCursor(self)
+
+    async def travel(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Do work on the thread, behind the BEGIN that was kept for it."""
+        begin, self._begin = self._begin, None
+        connection = self._conn
+
+        def trip() -> None:
+            try:
+                if begin is not None:
+                    connection.execute(begin).close()
+                work(connection)
+            finally:
+                self._inside = connection.in_transaction
+
+        await self._execute(trip)  # type: ignore[no-untyped-call]
+
+    async def commit(self) -> None:
+        """Commit; without a trip when nothing was begun."""
+        self._begin = None
+        if self._inside:
+            await self.travel(sqlite3.Connection.commit)
+
+    async def rollback(self) -> None:
+        """Roll back, without waiting for it: whatever comes next stands behind it in the thread's queue."""
+        self._begin = None
+        if self._inside:
+            self._inside = False
+            self._tx.put_nowait((None, self._conn.rollback))
+
+
+def connection_to(path: Path) -> OneTripConnection:
+    """Make a connection to a database file, to be awaited; its thread does not hold up the end of the process."""
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(path, isolation_level=None, check_same_thread=True)
+
+    made = OneTripConnection(connect, iter_chunk_size=CHUNK)
+    made._thread.daemon = True
+    return made
