@@ -8,6 +8,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,11 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool, StaticPool
 
 from storage.keyring import Keyring, KeyringError
 from storage.migrations.run import migrate
+from storage.one_trip import connection_to
 from storage.tally import Tally
 from storage.vault import OPTION, Vault
 
+URL = "sqlite+aiosqlite://"
 READERS = 4
 WRITER_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -40,7 +43,6 @@ READER_PRAGMAS = (
 def _prepare(engine: AsyncEngine, pragmas: tuple[str, ...]) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _: object) -> None:
-        connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in pragmas:
             cursor.execute(pragma)
@@ -72,10 +74,10 @@ class Database:
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         migrated = await asyncio.to_thread(migrate, path)
-        url = f"sqlite+aiosqlite:///{path}"
         vault = Vault(keyring)
         carried = {OPTION: vault}
-        writer = create_async_engine(url, poolclass=StaticPool, execution_options=carried)
+        connect = partial(connection_to, path)
+        writer = create_async_engine(URL, async_creator=connect, poolclass=StaticPool, execution_options=carried)
         _prepare(writer, WRITER_PRAGMAS)
         _follow(writer, Tally(keyring))
 
@@ -84,7 +86,12 @@ class Database:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
         reader = create_async_engine(
-            url, poolclass=AsyncAdaptedQueuePool, pool_size=READERS, max_overflow=0, execution_options=carried
+            URL,
+            async_creator=connect,
+            poolclass=AsyncAdaptedQueuePool,
+            pool_size=READERS,
+            max_overflow=0,
+            execution_options=carried,
         )
         _prepare(reader, READER_PRAGMAS)
 
@@ -103,8 +110,8 @@ class Database:
     async def look_into(cls, path: Path, keyring: Keyring) -> "Database":
         """Open a database that another process may be serving; only `snapshot` works. Raises KeyringError."""
         vault = Vault(keyring)
-        url = f"sqlite+aiosqlite:///{path}"
-        reader = create_async_engine(url, poolclass=NullPool, execution_options={OPTION: vault})
+        connect = partial(connection_to, path)
+        reader = create_async_engine(URL, async_creator=connect, poolclass=NullPool, execution_options={OPTION: vault})
         _prepare(reader, READER_PRAGMAS)
         return await cls(reader, reader, vault, path)._checked()
 
