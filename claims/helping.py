@@ -1,4 +1,4 @@
-"""The values of helping: reminders, requests to be called back, mandates, hand-overs, reviews asked for."""
+"""The values of helping: requests to be called back, voice notes, mandates, hand-overs, reviews asked for."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +16,18 @@ class CallRequest:
     asked_at: datetime
     answered_at: datetime | None = None
     answered_by: int | None = None  # staff
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceNote:
+    """That somebody spoke instead of tapping; kept for the staff of the place, who can listen."""
+
+    id: int
+    person_id: int
+    place: str | None
+    digest: str
+    media_type: str
+    sent_at: datetime
 
 
 class Scope(StrEnum):
@@ -74,6 +86,8 @@ class Purpose(StrEnum):
 
     MANDATE = "mandate"  # to be opened by the person who is helped
     CHAT = "chat"  # to go on in another chat
+    RECOVERY = "recovery"  # made by an office for somebody who lost his phone; the old chats are cut off
+    STAFF = "staff"  # to be opened by a member of staff who is signed in: this chat is his own
 
 
 @dataclass(frozen=True, slots=True)

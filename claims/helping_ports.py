@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from claims.helping import Appeal, CallRequest, Handover, Mandate, Use
+from claims.helping import Appeal, CallRequest, Handover, Mandate, Use, VoiceNote
 from claims.model import Draft
 
 
@@ -37,6 +37,25 @@ class Calls(Protocol):
         """Keep who has called back; False when there is no such open request at the place."""
 
 
+class VoiceNotes(Protocol):
+    """Voice notes for the staff."""
+
+    async def add(self, note: VoiceNote) -> None:
+        """Keep a note."""
+
+    async def unheard_within(self, place: str, limit: int) -> Sequence[VoiceNote]:
+        """Return notes nobody has heard, from the place (the beginning of its code) and under it, oldest first."""
+
+    async def one_within(self, place: str, note_id: int) -> VoiceNote | None:
+        """Return a note of the place, heard or not."""
+
+    async def heard(self, note: VoiceNote, staff_id: int, now: datetime) -> None:
+        """Keep who has heard the note."""
+
+    async def sent_since(self, person_id: int, since: datetime) -> int:
+        """Count the notes a person has sent since."""
+
+
 class Mandates(Protocol):
     """Mandates, the drafts made under them, and the journal of their use."""
 
@@ -57,6 +76,9 @@ class Mandates(Protocol):
 
     async def given_by(self, principal_id: int) -> Sequence[Mandate]:
         """Return what the person has ever given, newest first."""
+
+    async def held_by(self, helper_id: int) -> Sequence[Mandate]:
+        """Return what was ever given to the helper, newest first."""
 
     async def write(self, use: Use) -> None:
         """Write a line of the journal."""
@@ -85,6 +107,9 @@ class Handovers(Protocol):
 
     async def move_chat(self, chat_id: int, person_id: int) -> None:
         """Let a chat speak for another person from now on."""
+
+    async def cut_off(self, person_id: int, now: datetime) -> int:
+        """Close every chat of the person, so that an old phone shows nothing more; return how many there were."""
 
 
 class Appeals(Protocol):

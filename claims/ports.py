@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders
+from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders, VoiceNotes
 from claims.model import Claim, Consent, Draft, Event, Page, Person
 from claims.office_ports import Audit, Notices, Payments, Queue, Reports, Reviews
 from claims.records import Branch, Contact, Drug, Institution, Place, RosterEntry
@@ -242,6 +242,7 @@ class Store(Protocol):
     mandates: Mandates
     handovers: Handovers
     appeals: Appeals
+    voice_notes: VoiceNotes
 
     async def tell(self, person_id: int, code: str, **params: str | int | bool | None) -> None:
         """Let the chat say something to a person by itself, in the person's language, once this is committed."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -57,11 +57,14 @@ class SqlMandates:
 
     async def given_by(self, principal_id: int) -> Sequence[Mandate]:
         """Return what the person has ever given, newest first."""
-        query = (
-            select(mandates)
-            .where(mandates.c.principal_id == principal_id, mandates.c.given_at.is_not(None))
-            .order_by(mandates.c.id.desc())
-        )
+        return await self._given(mandates.c.principal_id == principal_id)
+
+    async def held_by(self, helper_id: int) -> Sequence[Mandate]:
+        """Return what was ever given to the helper, newest first."""
+        return await self._given(mandates.c.helper_id == helper_id)
+
+    async def _given(self, whose: ColumnElement[bool]) -> Sequence[Mandate]:
+        query = select(mandates).where(whose, mandates.c.given_at.is_not(None)).order_by(mandates.c.id.desc())
         rows = await opened(self._connection, mandates, (await self._connection.execute(query)).all())
         return tuple(_mandate(row) for row in rows)
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.clock import Clock
-from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders
+from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders, VoiceNotes
 from claims.office_ports import Audit, Notices, Payments, Queue, Reports, Reviews
 from claims.ports import Claims, Drafts, Jobs, OfficeRecords, People, Places, Transaction
 from claims.staff import StaffBook
@@ -30,6 +30,7 @@ from storage.reminders import SqlReminders
 from storage.reports import SqlReports
 from storage.reviews import SqlReviews
 from storage.staff import SqlStaffBook
+from storage.voice_notes import SqlVoiceNotes
 
 
 class SqlStore:
@@ -56,6 +57,7 @@ class SqlStore:
         self.mandates: Mandates = SqlMandates(connection)
         self.handovers: Handovers = SqlHandovers(connection)
         self.appeals: Appeals = SqlAppeals(connection)
+        self.voice_notes: VoiceNotes = SqlVoiceNotes(connection)
 
     async def tell(self, person_id: int, code: str, **params: str | int | bool | None) -> None:
         """Let the chat say something to a person by itself, in the person's language, once this is committed."""

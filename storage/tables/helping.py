@@ -1,4 +1,4 @@
-"""Reminders, requests to be called back, mandates with their journal, one-time links, reviews asked for."""
+"""Reminders, requests to be called back, voice notes, mandates and their journal, one-time links, reviews."""
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Text
 
@@ -32,6 +32,19 @@ call_requests = table(
     Index("ix_call_requests_person_id_answered_at", "person_id", "answered_at"),
     Index("ix_call_requests_answered_at_place", "answered_at", "place"),
     bound_to=("id",),
+)
+
+voice_notes = table(
+    "voice_notes",
+    Column("id", Id, primary_key=True),
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False, index=True),
+    Column("place", Text),
+    Column("digest", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("sent_at", Instant, nullable=False),
+    Column("heard_at", Instant),
+    Column("heard_by", Id, ForeignKey("staff.id")),
+    Index("ix_voice_notes_heard_at_place", "heard_at", "place"),
 )
 
 mandates = table(
@@ -77,7 +90,7 @@ handovers = table(
     Column("mandate_id", Id, ForeignKey("mandates.id")),
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
-    CheckConstraint("purpose IN ('mandate', 'chat')", name="purpose"),
+    CheckConstraint("purpose IN ('mandate', 'chat', 'recovery', 'staff')", name="purpose"),
 )
 
 appeals = table(
