@@ -45,4 +45,5 @@ class Told(StrEnum):
     APPROVED = "claim_approved"  # amount
     LISTED = "payment_listed"  # amount
     PAID = "claim_paid"  # amount, on, account: its last four digits
+    PAYMENT_RETURNED = "payment_returned"  # next: it may not be paid as it is, the office looks again
     PAYMENT_FAILED = "payment_failed"  # reason: a code of claims.defects.PAYMENT_FAILURES, words

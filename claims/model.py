@@ -50,7 +50,10 @@ class DraftStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A paper that cannot be had now (容缺): why, and until when it is promised."""
+    """A paper that cannot be had now (容缺): why, and until when it is promised.
+
+    `reason` is a code that the front ends word for its reader, with its day behind a colon: agreed_on_phone:2025-06-15.
+    """
 
     material: str
     reason: str

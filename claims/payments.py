@@ -60,6 +60,16 @@ async def make_list(store: Store, desk: Desk, chosen: Sequence[Seen]) -> Payment
     return made
 
 
+async def blocked(store: Store, desk: Desk, claim: Claim) -> BillPaid | LimitReached | None:
+    """Say what keeps a claim off every payment list, None when nothing does; such a claim goes back to its office."""
+    try:
+        await _refuse_beyond_limit(store, desk, claim, {})
+        await _refuse_used_bills(store, claim, {})
+    except (BillPaid, LimitReached) as refusal:
+        return refusal
+    return None
+
+
 async def _payable(store: Store, desk: Desk, seen: Seen) -> Claim:
     claim = await claim_for(store, desk, seen)
     step = step_of(desk.catalogue.get(claim.scheme_id), claim)
@@ -83,13 +93,19 @@ async def _refuse_beyond_limit(store: Store, desk: Desk, claim: Claim, listed: d
         raise LimitReached(claim.number)
 
 
-async def _use_bills(store: Store, claim: Claim, used: dict[tuple[str, str], str]) -> None:
-    """Note which bills the claim is paid for; raises BillPaid when another of the scheme is, on this list or before."""
+async def _refuse_used_bills(store: Store, claim: Claim, used: dict[tuple[str, str], str]) -> tuple[str, ...]:
+    """Return the bills of a claim; raises BillPaid when another is paid for one, on this list or before."""
     keys = bill_keys(claim, await store.reviews.rulings_of(claim))
     here = next((used[claim.scheme_id, key] for key in keys if (claim.scheme_id, key) in used), None)
     other = here or await store.payments.payer_of(claim, keys)
     if other is not None:
         raise BillPaid(claim.number, other)
+    return keys
+
+
+async def _use_bills(store: Store, claim: Claim, used: dict[tuple[str, str], str]) -> None:
+    """Note which bills the claim is paid for; raises BillPaid."""
+    keys = await _refuse_used_bills(store, claim, used)
     used |= {(claim.scheme_id, key): claim.number for key in keys}
     await store.payments.use_bills(claim, keys)
 

@@ -27,7 +27,7 @@ from claims.desk import Defect, Hold, Note, SentBack
 from claims.events import Happened, Told
 from claims.model import Actor, Claim, ClaimStatus, DraftStatus
 from claims.ports import Store
-from claims.workflow import Decision, Desk, Line, Seen, claim_for, move, step_of, tell, write, yuan
+from claims.workflow import Decision, Desk, Line, Seen, back_from, claim_for, move, step_of, tell, write, yuan
 from schemes.loading import Catalogue
 from schemes.model import Scheme, WorkflowStep
 
@@ -236,16 +236,23 @@ async def mended(
 
 
 async def return_to_office(store: Store, desk: Desk, seen: Seen, reason: str) -> Claim:
-    """Give a claim back to the earlier office that the scheme names; its amount may then be fixed anew."""
+    """Give a claim back to an earlier office, which may fix another amount or refuse; the person is told by payment.
+
+    Payment gives back what it may not pay, as long as it stands on no list.
+    """
     claim = await claim_for(store, desk, seen)
     if not reason.strip():
         raise WordsMissing
     scheme = desk.catalogue.get(claim.scheme_id)
     step = step_of(scheme, claim)
-    if step.kind == "notice":
+    back = back_from(scheme.workflow, step)
+    if step.kind == "notice" or back is None or await store.payments.live_line_of(claim) is not None:
         raise NotThisDecision
-    line = desk.line(Happened.RETURNED, to=step.returns_to, reason=reason.strip())
-    return await move(store, scheme, claim, Decision.RETURN, line)
+    line = desk.line(Happened.RETURNED, to=back.id, reason=reason.strip())
+    moved = await move(store, scheme, replace(claim, decided_on=None), Decision.RETURN, line)
+    if step.kind == "pay":
+        await tell(store, moved, Told.PAYMENT_RETURNED, next=back.id)
+    return moved
 
 
 async def refuse(store: Store, desk: Desk, seen: Seen, why: Refusal) -> Claim:

@@ -16,9 +16,9 @@ from claims.papers import PaperKind
 from claims.ports import Store
 from claims.workflow import Decision, Line, may, move, write
 from schemes.loading import Catalogue
+from schemes.model import Remedy
 
-RECONSIDERATION_DAYS = 60  # 《中华人民共和国行政复议法》（2023年修订）第二十条
-LITIGATION_MONTHS = 6  # 《中华人民共和国行政诉讼法》第四十六条
+RECONSIDERATION, LITIGATION = "reconsideration", "litigation"
 
 
 class Asked(StrEnum):
@@ -35,17 +35,24 @@ class TooLate(ClaimError):
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """Until when a refusal may be taken further, counted from the day it was known."""
+    """Until when a refusal may be taken further, counted from the day it was known, and by which law."""
 
     reconsider_until: date
     sue_until: date
+    reconsider_by: Remedy
+    sue_by: Remedy
 
 
-def periods_of(claim: Claim) -> Periods | None:
+def periods_of(catalogue: Catalogue, claim: Claim) -> Periods | None:
     """Return the periods against a refusal, None when there is none."""
     if claim.status is not ClaimStatus.REFUSED or claim.decided_on is None:
         return None
-    return Periods(last_day(claim.decided_on, RECONSIDERATION_DAYS), _months_later(claim.decided_on, LITIGATION_MONTHS))
+    reconsider, sue = (catalogue.common.remedies[name] for name in (RECONSIDERATION, LITIGATION))
+    return Periods(_end(claim.decided_on, reconsider), _end(claim.decided_on, sue), reconsider, sue)
+
+
+def _end(start: date, remedy: Remedy) -> date:
+    return last_day(start, remedy.count) if remedy.unit == "days" else _months_later(start, remedy.count)
 
 
 def _months_later(day: date, months: int) -> date:
@@ -115,9 +122,9 @@ def _with_number(page: FrozenPage, number: str) -> FrozenPage:
     return replace(page, fields=fields)
 
 
-async def ask_review(store: Store, claim: Claim, on: date, now: datetime) -> Appeal:
+async def ask_review(store: Store, catalogue: Catalogue, claim: Claim, on: date, now: datetime) -> Appeal:
     """Ask for a refusal to be looked at again in writing, once; raises TooLate or NotThisDecision."""
-    periods = periods_of(claim)
+    periods = periods_of(catalogue, claim)
     if periods is None:
         raise NotThisDecision
     if on > periods.reconsider_until:

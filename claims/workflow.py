@@ -89,9 +89,25 @@ def _of_notice(steps: Sequence[WorkflowStep], step: WorkflowStep, following: Wor
     ]
 
 
-def _of_payment(_: Sequence[WorkflowStep], step: WorkflowStep, following: WorkflowStep | None) -> list[Transition]:
+def back_from(steps: Sequence[WorkflowStep], step: WorkflowStep) -> WorkflowStep | None:
+    """Return the office to which a step gives a claim back; None when it can give none back.
+
+    What may not be paid goes to the office that fixed the amount, before its public notice where there was one, so
+    that another amount is noticed anew.
+    """
+    named = next((one for one in steps if one.id == step.returns_to), None)
+    if named is not None or step.kind != "pay":
+        return named
+    notice = next((one for one in steps if one.kind == "notice"), step)
+    deciding = [one for one in steps[: steps.index(notice)] if one.kind not in ("notice", "pay")]
+    return deciding[-1] if deciding else None
+
+
+def _of_payment(steps: Sequence[WorkflowStep], step: WorkflowStep, following: WorkflowStep | None) -> list[Transition]:
     here, failed = open_at(step), State(ClaimStatus.PAYMENT_FAILED, step.id)
+    back = back_from(steps, step)
     return [
+        *([] if back is None else [(here, Decision.RETURN, open_at(back))]),
         (here, Decision.PAY, open_at(following) if following else State(ClaimStatus.PAID, step.id)),
         (here, Decision.FAIL, failed),
         (failed, Decision.MEND, here),

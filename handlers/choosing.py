@@ -11,12 +11,13 @@ from handlers.papers import state_of
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
 from locales.forms import day
+from locales.papers import GAPS
 
 PROMISE = timedelta(days=30)
 WHICH = N_("有几项补助可能帮得上您，先申请哪一项？")
 WHICH_PAPER = N_("哪一样暂时拿不到？")
 WHY = N_("“{paper}”为什么拿不到？")
-REASONS = (N_("还没开出来"), N_("丢了，正在补"), N_("在别人手里"), N_("医院或药店不给开"))
+REASONS = ("not_issued", "lost", "with_others", "not_given")
 ACCEPTED = N_("记下了。请在{day}前补上；村里也会帮您想办法。")
 BACK = N_("返回")
 
@@ -61,7 +62,8 @@ async def lacking(context: Context, material_id: str) -> None:
         await onward(context)
         return
     rows: list[Row] = [
-        [Button(context.words(reason), "because", f"{number}.{material_id}")] for number, reason in enumerate(REASONS)
+        [Button(context.words(GAPS[reason]), "because", f"{number}.{material_id}")]
+        for number, reason in enumerate(REASONS)
     ]
     rows.append([Button(context.words(BACK), "to_papers")])
     await context.say(WHY, rows, paper=item.material.words.pick(context.language))
@@ -73,7 +75,7 @@ async def because(context: Context, argument: str) -> None:
     found = await affair(context)
     if found is not None:
         promised = context.today + PROMISE
-        gap = Gap(material_id, context.words(REASONS[int(number)]), promised)
+        gap = Gap(material_id, REASONS[int(number)], promised)
         await drafting.accept_gap(context.store, found.draft, gap, context.now)
         context.first(ACCEPTED, day=day(context.language, promised))
     await go(context, "papers")

@@ -22,6 +22,7 @@ AGREED = N_("{number}：{step}通过了。接下来：{next}。")
 POSTED = N_("{number}：审核通过了。从{first}到{last}张榜公示，榜上只有金额和遮住一半的名字，不写病情。")
 OVER = N_("{number}：公示期满了。接下来：{next}。")
 RETURNED = N_("{number}：公示时有人提了意见，要再核一核。接下来：{next}。")
+PAYMENT_RETURNED = N_("{number}：打款前核对，有一处还要再核一核，暂时没有打款。接下来：{next}。")
 APPROVED = N_("{number}：批下来了，核定 {amount}。接下来打款。")
 LISTED = N_("{number}：{amount} 已列入发放名单，等银行打款。")
 PAID = N_("{number}：{amount} 已打到您尾号 {account} 的账户，{day}。请查收。")
@@ -89,6 +90,7 @@ TELL: dict[str, Tell] = {
     Told.PAID: plainly(PAID),
     Told.REFUSED: plainly(REFUSED),
     Told.SENT_BACK: sent_back,
+    Told.PAYMENT_RETURNED: plainly(PAYMENT_RETURNED),
     Told.PAYMENT_FAILED: payment_failed,
 }
 

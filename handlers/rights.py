@@ -30,10 +30,10 @@ TYPE_ACCOUNT = N_("现在打到尾号 {tail} 的账户，户名{holder}。请写
 CHANGED = N_("记下了：打到尾号 {tail} 的账户。村里会再对一次卡，请把新卡带上。")
 ASKED = N_("记下了，{number} 请求书面复核。镇上会再看一次，把结果书面告诉您。")
 ALSO = N_(
-    "您还可以：\n· {reconsider}前，向县政府申请行政复议（行政复议法第二十条）\n"
-    "· {sue}前，向法院起诉（行政诉讼法第四十六条）\n带上决定和这个编号：{number}"
+    "您还可以：\n· {reconsider}前，向县政府申请行政复议（{reconsider_by}）\n"
+    "· {sue}前，向法院起诉（{sue_by}）\n带上决定和这个编号：{number}"
 )
-LATE = N_("申请复议的六十天已经过了。起诉要在{sue}前，带上这个编号：{number}")
+LATE = N_("申请复议的时间已经过了。起诉要在{sue}前，带上这个编号：{number}")
 AT_TOP = N_("照现在的单据，已经补到顶了。再加发票也不会多。")
 MORE = N_("再加一张 100 元的同类发票：大约补 {amount}（多 {difference}）")
 LESS = N_("要是医保先报了其中 100 元：大约补 {amount}（少 {difference}）")
@@ -47,7 +47,7 @@ def rows_for(context: Context, claim: Claim) -> list[Row]:
     rows: list[Row] = []
     if claim.status in (ClaimStatus.SENT_BACK, ClaimStatus.PAYMENT_FAILED):
         rows.append([Button(words(MEND), "mend", number)])
-    if rights.periods_of(claim) is not None:
+    if rights.periods_of(context.turn.catalogue, claim) is not None:
         rows.append([Button(words(REVIEW), "review", number)])
     if rights.may_change_account(claim):
         rows.append([Button(words(ACCOUNT), "account", number)])
@@ -116,18 +116,22 @@ async def back(context: Context) -> None:
 async def review(context: Context, claim_id: str) -> None:
     """Ask for a refusal to be looked at again, and say what else is open to the person."""
     claim = await _own(context, claim_id)
-    periods = rights.periods_of(claim)
+    periods = rights.periods_of(context.turn.catalogue, claim)
     if periods is None:
         raise rights.TooLate
     sue = day(context.language, periods.sue_until)
     if context.today > periods.reconsider_until:
         await context.say(LATE, sue=sue, number=claim.number)
         return
-    await rights.ask_review(context.store, claim, context.today, context.now)
+    await rights.ask_review(context.store, context.turn.catalogue, claim, context.today, context.now)
     context.first(ASKED, number=claim.number)
     reconsider = day(context.language, periods.reconsider_until)
     rows = [[Button(context.words(SEE), "claim", claim_id)]]
-    await context.say(ALSO, rows, reconsider=reconsider, sue=sue, number=claim.number)
+    laws = {
+        "reconsider_by": periods.reconsider_by.words.pick(context.language),
+        "sue_by": periods.sue_by.words.pick(context.language),
+    }
+    await context.say(ALSO, rows, reconsider=reconsider, sue=sue, number=claim.number, **laws)
 
 
 async def pick(context: Context, action: str) -> None:

@@ -1,6 +1,9 @@
 """What papers and their fields are called, in the chat and at the desk alike; keys are the words of claims.papers."""
 
-from locales import N_
+from datetime import date
+
+from locales import N_, gettext
+from locales.forms import day
 
 KINDS = {
     "vat_invoice": N_("发票"),
@@ -15,6 +18,13 @@ KINDS = {
     "referral": N_("转诊证明"),
     "authority_letter": N_("委托书"),
     "other": N_("没认出来的照片"),
+}
+GAPS = {
+    "not_issued": N_("还没开出来"),
+    "lost": N_("丢了，正在补"),
+    "with_others": N_("在别人手里"),
+    "not_given": N_("医院或药店不给开"),
+    "agreed_on_phone": N_("本人{day}在自己手机上点了同意"),
 }
 FIELDS = {
     "invoice_code": N_("发票代码"),
@@ -56,3 +66,11 @@ FIELDS = {
     "principal": N_("委托人"),
     "agent": N_("代办人"),
 }
+
+
+def gap_words(language: str, reason: str) -> str:
+    """Say why a paper cannot be had: a code, with its day behind a colon where it has one; else as it was written."""
+    code, _, on = reason.partition(":")
+    if code not in GAPS:
+        return reason
+    return gettext(language, GAPS[code], **({"day": day(language, date.fromisoformat(on))} if on else {}))

@@ -128,13 +128,24 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Remedy:
+    """What the law gives whoever is refused: a time in days or months, and where that stands written."""
+
+    words: Words  # the law as people cite it
+    count: int
+    unit: str  # days months
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Common:
-    """What all schemes have in common: flags any of them may raise, and the words that ask for the place."""
+    """What all schemes have in common: flags any of them may raise, the words that ask for the place, the law."""
 
     flags: Mapping[str, Flag]
     place_words: Words
     place_why: Words
     page: Mapping[str, Words]  # headings and short words of a drawn page
+    remedies: Mapping[str, Remedy]  # reconsideration litigation
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +169,7 @@ class Question:
     why: tuple[Source, ...]
     sets: str | None = None  # the fact that a date, an amount or a number settles
     asked: bool = True  # False: the chat knows it already, such as who files
+    follows: tuple[str, str] | None = None  # asked only after this answer to that question, or "unknown" to it
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -30,7 +30,12 @@ SETS = Table(
 )
 QUESTION = Record(
     {"kind": Choice(("choice", "yes_no", "date", "money", "number")), "words": WORDS, "why": WORDS, "source": SOURCE},
-    {"options": Table(Record({}, {"words": WORDS, "sets": SETS}), least=2), "sets": PATH, "asked": YesNo()},
+    {
+        "options": Table(Record({}, {"words": WORDS, "sets": SETS}), least=2),
+        "sets": PATH,
+        "asked": YesNo(),
+        "follows": Record({"question": NAME, "answer": NAME}),
+    },
 )
 MATERIAL = Record(
     {"kind": Choice(PAPERS), "words": WORDS, "why": WORDS, "source": SOURCE},
@@ -125,7 +130,21 @@ SCHEME = Record(
 )
 
 
-COMMON = Record({"flags": Table(FLAG), "place": Record({"words": WORDS, "why": WORDS}), "page": Table(WORDS, least=1)})
+REMEDY = Record(
+    {
+        "words": WORDS,
+        "period": Record({"count": Whole(), "unit": Choice(("days", "months"))}),
+        "source": Record({"document": Text(), "clause": Text()}),
+    }
+)
+COMMON = Record(
+    {
+        "flags": Table(FLAG),
+        "place": Record({"words": WORDS, "why": WORDS}),
+        "page": Table(WORDS, least=1),
+        "remedies": Table(REMEDY, least=1),
+    }
+)
 
 
 def json_schema() -> Schema:

@@ -10,6 +10,7 @@ from schemes.model import (
     Flag,
     Identity,
     Payer,
+    Remedy,
     Scheme,
     Standing,
 )
@@ -21,6 +22,7 @@ from schemes.reading.own import declare
 from schemes.reading.people import materials, notices, office_checks, questions
 from schemes.reading.terms import prepare
 from schemes.reading.workflow import workflow
+from schemes.values import Source
 
 YES_NO = ("yes", "no")
 
@@ -34,7 +36,14 @@ def read_common(text: str) -> Common:
         words(place["words"]),
         words(place["why"]),
         {key: words(one) for key, one in section(file["page"]).items()},
+        {key: _remedy(section(one)) for key, one in section(file["remedies"]).items()},
     )
+
+
+def _remedy(where: Section) -> Remedy:
+    period, cited = section(where["period"]), section(where["source"])
+    source = Source(str(cited["document"]), str(cited["clause"]))
+    return Remedy(words(where["words"]), int(str(period["count"])), str(period["unit"]), source)
 
 
 def read_scheme(text: str, common: Common) -> Scheme:

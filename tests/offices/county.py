@@ -28,7 +28,7 @@ from claims.ports import Store, Transaction
 from claims.records import Level, Place
 from claims.staff import Role, Staff
 from claims.workflow import Desk, Seen
-from schemes.loading import FILES, Catalogue, load_file
+from schemes.loading import Catalogue, load
 from schemes.model import Scheme, WorkflowStep
 from schemes.values import Assessment, Source, Status, Step, Words
 from storage.database import Database
@@ -73,13 +73,17 @@ FIVE_STEPS = (
 
 
 def catalogue_of(*schemes: Scheme) -> Catalogue:
-    """A catalogue of schemes written down in a test, without the questions that all schemes share."""
-    return Catalogue({scheme.id: scheme for scheme in schemes}, common=None)
+    """A catalogue of schemes written down in a test."""
+    return Catalogue({scheme.id: scheme for scheme in schemes}, _loaded().common)
 
 
 @cache
+def _loaded() -> Catalogue:
+    return load()
+
+
 def _bundled() -> Scheme:
-    return load_file(FILES / "jiangmen.yaml")
+    return _loaded().get("jiangmen")
 
 
 def scheme_of(steps: tuple[WorkflowStep, ...], id: str = "aid") -> Scheme:

@@ -80,7 +80,15 @@ async def test_a_refusal_says_why_and_how_to_object(county):
 
     text = text_of((await pdf_of(county, "village", f"/claims/{claim.id}/refusal.pdf")).content)
 
-    for shown in ("不予通过决定书", "发票不在申请前一年之内", "示例文件〔2025〕1号", "二（二）", "六十日", "六个月"):
+    for shown in (
+        "不予通过决定书",
+        "发票不在申请前一年之内",
+        "示例文件〔2025〕1号",
+        "二（二）",
+        "60日",
+        "6个月",
+        "《中华人民共和国行政复议法》（2023年修订）第二十条",
+    ):
         assert shown in text
     assert "上凯村便民服务站（电话0750-1234567" in text
 

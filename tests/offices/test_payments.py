@@ -19,9 +19,10 @@ from claims.denials import (
 from claims.desk import Defect, LineStatus
 from claims.events import Told
 from claims.model import Claim, ClaimStatus, DraftStatus, Party
+from claims.reviewing import Agreement
 from claims.staff import Role
 from tests.offices.county import TOWN, County
-from tests.offices.journey import to_payment
+from tests.offices.journey import agree, to_payment
 
 OTHER = Party("李桂英", "440785196003034523")
 FAILED = Defect(None, "account_closed", "银行退回")
@@ -269,3 +270,43 @@ async def test_another_town_does_not_see_the_list(county):
     async with county.transaction() as store:
         with pytest.raises(ListNotFound):
             await payments.release(store, county.desk("other_finance"), made.id)
+
+
+async def test_what_may_not_be_paid_goes_back_to_the_office_that_fixed_the_amount(county):
+    first = await to_payment(county)
+    second = await to_payment(county, number="B2025-000002", invoice="25442000000012000001")
+    await listed(county, first)
+    async with county.snapshot() as store:
+        assert (await payments.blocked(store, county.desk("finance"), second)).other == first.number
+
+    async with county.transaction() as store:
+        seen = await county.seen(second)
+        back = await reviewing.return_to_office(store, county.desk("finance"), seen, "同一张发票已经发放过")
+
+    assert (back.status, back.step, back.decided_on) == (ClaimStatus.IN_REVIEW, "town_review", None)
+    assert (await county.told())[-1] == (
+        Told.PAYMENT_RETURNED,
+        {"claim_id": second.id, "number": second.number, "next": "town_review"},
+    )
+
+
+async def test_a_claim_given_back_by_payment_gets_another_amount_and_another_notice(county):
+    claim = await to_payment(county)
+    async with county.transaction() as store:
+        await reviewing.return_to_office(store, county.desk("finance"), await county.seen(claim), "超过年度限额")
+
+    again = await agree(county, "department", claim, Agreement("只剩这么多", Decimal("120.00"), "今年已用 880 元"))
+
+    async with county.snapshot() as store:
+        notices = await store.notices.of_claim(claim)
+    assert (again.step, again.granted) == ("public_notice", Decimal("120.00"))
+    assert [one.amount for one in notices] == [Decimal("400.00"), Decimal("120.00")]
+
+
+async def test_a_claim_on_a_list_is_not_given_back(county):
+    claim = await to_payment(county)
+    await listed(county, claim)
+
+    with pytest.raises(NotThisDecision):
+        async with county.transaction() as store:
+            await reviewing.return_to_office(store, county.desk("finance"), await county.seen(claim), "再看看")

@@ -43,6 +43,15 @@ class Deed:
         except ClaimError as refusal:
             return await self._again(shift, seen, form, refusal)
         shift.parts.woken()
+        return await self._on(shift, seen)
+
+    async def _on(self, shift: Shift, seen: Seen) -> Response:
+        """Show the claim, or the queue when the claim has left this desk for an earlier one."""
+        try:
+            async with shift.parts.snapshot() as store:
+                await store.queue.visible(seen.claim_id, shift.desk.scope)
+        except NOT_FOUND:
+            return shift.go("/queue", done=self.done)
         return shift.go(f"/claims/{seen.claim_id}", done=self.done)
 
     async def _again(self, shift: Shift, seen: Seen, form: FormData, refusal: ClaimError) -> Response:

@@ -16,8 +16,9 @@ from claims.model import Claim
 from claims.ports import Store
 from claims.records import Contact
 from claims.refusals import ClaimNotFound
+from claims.rights import LITIGATION, RECONSIDERATION
 from locales import N_, SOURCE, forms, gettext
-from schemes.model import Scheme
+from schemes.model import Remedy, Scheme
 from web.staff.pages import names_of
 from web.staff.parts import WEB
 from web.staff.shift import Shift
@@ -26,6 +27,7 @@ TEMPLATES = WEB / "templates" / "documents"
 FORM_TITLE = N_("{scheme}申请表")
 MAN, WOMAN = N_("男"), N_("女")
 BILL = N_("{day} {seller} {total}元")
+DAYS, MONTHS = N_("{count} 日"), N_("{count} 个月")
 NOT_READY = 503
 
 
@@ -86,6 +88,7 @@ async def refusal(shift: Shift) -> Response:
         "decided_on": forms.day(SOURCE, refused.on),
         "place": names.get(claim.place, claim.place),
         "step": step,
+        **_remedies(shift.parts.catalogue.common.remedies),
         **_reached(contact, names.get(claim.place, claim.place)),
     }
     return await _send("refusal.typ", data, f"{claim.number}-refusal")
@@ -132,6 +135,16 @@ def _reached(contact: Contact | None, otherwise: str) -> dict[str, str | None]:
     if contact is None:
         return {"office": otherwise, "phone": None, "hours": None}
     return {"office": contact.office, "phone": contact.phone, "hours": contact.hours}
+
+
+def _remedies(remedies: Mapping[str, Remedy]) -> dict[str, str]:
+    """Word how long a refusal may be taken further, and by which law."""
+    found = {}
+    for name in (RECONSIDERATION, LITIGATION):
+        one = remedies[name]
+        found[f"{name}_time"] = gettext(SOURCE, DAYS if one.unit == "days" else MONTHS, count=one.count)
+        found[f"{name}_law"] = f"{one.source.document}{one.source.clause}"
+    return found
 
 
 def _form(claim: Claim, scheme: Scheme, place: str) -> dict[str, Any]:

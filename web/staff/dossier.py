@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from claims import reviewing
+from claims import payments, reviewing
 from claims.desk import FieldChange, Hold, HomeVisit, Note, Notice, NoticeStatus, OriginalSeen, Ruling, SentBack
+from claims.errors import ClaimError
 from claims.model import Claim, ClaimStatus, Event, FrozenField, FrozenPage, Mark, Page
 from claims.papers import Box
 from claims.ports import Store
@@ -70,6 +71,7 @@ class Dossier:
     own: bool
     listed: bool
     next_id: int | None
+    blocked: ClaimError | None = None  # what keeps it off every payment list
     rulings: tuple[Ruling, ...] = ()
     visible_others: frozenset[int] = field(default_factory=frozenset)
 
@@ -133,6 +135,7 @@ async def gather(shift: Shift, claim_id: int) -> Dossier:
             own=is_own(shift.staff, claim),
             listed=await store.payments.live_line_of(claim) is not None,
             next_id=await store.queue.next_open(shift.staff, scope, claim.id),
+            blocked=await _blocked(store, shift, claim),
             rulings=await store.reviews.rulings_of(claim),
             visible_others=frozenset(other.id for other in others if scope.sees(other)),
         )
@@ -145,6 +148,12 @@ async def _staff_on(
     changed = {change.staff_id for change in await store.reviews.changes_of(claim)}
     visited = {visit.staff_id for visit in await store.reviews.visits_of(claim)}
     return acting | changed | visited | {note.staff_id for note in notes} | ({hold.staff_id} if hold else set())
+
+
+async def _blocked(store: Store, shift: Shift, claim: Claim) -> ClaimError | None:
+    if claim.status is not ClaimStatus.APPROVED or not shift.desk.scope.acts(claim):
+        return None
+    return await payments.blocked(store, shift.desk, claim)
 
 
 async def _running(store: Store, claim: Claim) -> Notice | None:

@@ -5,11 +5,12 @@ from typing import Any
 
 from claims.model import ClaimStatus
 from claims.reviewing import asks_notice_days, fixes_amount, wants_originals, wants_visit, was_noticed
-from claims.workflow import Decision
+from claims.workflow import Decision, back_from
 from locales import N_
 from web.staff.cards import Namer
 from web.staff.dossier import Dossier, in_days
 from web.staff.pages import Speaker
+from web.staff.refusals import sentence_for
 from web.staff.shift import Shift
 
 DAYS_TO_MEND = 15
@@ -86,6 +87,14 @@ class Panel:
         return d.acts and d.step.kind == "pay" and d.claim.status is ClaimStatus.APPROVED and not d.listed
 
     @property
+    def blocked_words(self) -> str:
+        """Why it cannot be put on a payment list, empty when it can."""
+        if self._dossier.blocked is None or self._dossier.listed:
+            return ""
+        sentence, values = sentence_for(self._dossier.blocked)
+        return self._say(sentence, **values)
+
+    @property
     def elsewhere(self) -> str:
         """Why there is nothing to do here."""
         d = self._dossier
@@ -131,7 +140,8 @@ class Panel:
     @property
     def back_words(self) -> str:
         """The name of the office it can be given back to."""
-        return self._namer.step(self._dossier.step.returns_to)
+        back = back_from(self._dossier.scheme.workflow, self._dossier.step)
+        return "" if back is None else self._namer.step(back.id)
 
     @property
     def until(self) -> str:

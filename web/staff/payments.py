@@ -23,7 +23,7 @@ from web.staff.bank_sheet import rows_of
 from web.staff.capitals import capitals
 from web.staff.pages import Speaker, names_of, show
 from web.staff.refusals import NOT_FOUND, sentence_for
-from web.staff.sheets import Roster
+from web.staff.sheets import Roster, office_words
 from web.staff.shift import Shift, day, text, whole
 
 AT_ONCE = 500
@@ -43,12 +43,12 @@ async def overview(shift: Shift) -> Response:
     return await _overview(shift)
 
 
-async def _overview(shift: Shift, refused: str | None = None) -> Response:
+async def _overview(shift: Shift, refused: str | None = None, blocked: str = "") -> Response:
     async with shift.parts.snapshot() as store:
         waiting = await store.queue.to_pay(shift.desk.scope, AT_ONCE)
         lists = await store.payments.lists_of(shift.staff.place)
         places = await names_of(store, {claim.place for claim in waiting})
-    shown = {"waiting": waiting, "lists": lists, "places": places, "refused": refused}
+    shown = {"waiting": waiting, "lists": lists, "places": places, "refused": refused, "blocked": blocked}
     total = sum((claim.granted or Decimal(0) for claim in waiting), Decimal("0.00"))
     return await show(shift, "payments.html", status=CONFLICT if refused else 200, total=total, **shown)
 
@@ -64,7 +64,7 @@ async def make(shift: Shift) -> Response:
         raise HTTPException(404) from refusal
     except ClaimError as refusal:
         sentence, values = sentence_for(refusal)
-        return await _overview(shift, shift.words(sentence, **values))
+        return await _overview(shift, shift.words(sentence, **values), str(values.get("number", "")))
     shift.parts.woken()
     return shift.go(f"/payments/{made.id}", done="listed")
 
@@ -128,7 +128,7 @@ async def export(shift: Shift) -> Response:
     async with shift.parts.transaction() as store:
         await store.audit.note("payment_exported", shift.staff.id, shift.now, detail={"list": made.number})
     as_workbook = shift.request.path_params["kind"] == "xlsx"
-    data = (sheets.workbook if as_workbook else sheets.comma_separated)(roster, shift.words)
+    data = (sheets.workbook if as_workbook else sheets.comma_separated)(roster)
     kind = "xlsx" if as_workbook else "csv"
     headers = {"Content-Disposition": f'attachment; filename="{made.number}.{kind}"'}
     return Response(data, media_type=XLSX if as_workbook else "text/csv; charset=utf-8", headers=headers)
@@ -207,7 +207,7 @@ async def ledger(shift: Shift) -> Response:
 async def _ledger_sheet(shift: Shift, year: int, rows: tuple[LedgerRow, ...], places: Mapping[str, str]) -> Response:
     async with shift.parts.transaction() as store:
         await store.audit.note("ledger_exported", shift.staff.id, shift.now, detail={"year": year})
-    schemes = _scheme_names(shift)
+    schemes = {scheme.id: scheme.names.zh_Hans for scheme in shift.parts.catalogue.all}
     cells = [
         (
             *(number, row.name, row.id_number or "", places.get(row.place, row.place)),
@@ -215,8 +215,8 @@ async def _ledger_sheet(shift: Shift, year: int, rows: tuple[LedgerRow, ...], pl
         )
         for number, row in enumerate(rows, 1)
     ]
-    columns = [shift.words(name) for name in LEDGER_COLUMNS]
-    data = sheets.table(shift.words(LEDGER), [(shift.words(LEDGER), str(year))], columns, cells)
+    columns = [office_words(name) for name in LEDGER_COLUMNS]
+    data = sheets.table(office_words(LEDGER), [(office_words(LEDGER), str(year))], columns, cells)
     headers = {"Content-Disposition": f'attachment; filename="ledger-{shift.staff.place}-{year}.xlsx"'}
     return Response(data, media_type=XLSX, headers=headers)
 

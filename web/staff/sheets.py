@@ -1,14 +1,18 @@
-"""Payment lists and the ledger as spreadsheets: every cell is text or a number, never a formula."""
+"""Payment lists and the ledger as spreadsheets: every cell is text or a number, never a formula.
+
+They are written in simplified Chinese whatever language the page is read in: the bank reads the list, finance files
+it, and two copies of one list must not differ by who pressed the button.
+"""
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from claims.desk import PaymentLine, PaymentList
-from locales import N_
+from locales import N_, SOURCE, gettext
 from web.staff.capitals import capitals
 
 if TYPE_CHECKING:
@@ -26,7 +30,6 @@ SHEET, TITLE = N_("发放名单"), N_("“一卡通”补助资金发放名单")
 WIDTHS = (6, 14, 22, 26, 18, 28, 16, 24, 10, 20)
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
-Say = Callable[[str], str]
 Cell = str | int | Decimal
 
 
@@ -44,10 +47,15 @@ class Roster:
         return sum(int(tail) for line in self.made.lines if (tail := line.account[-4:]).isdigit())
 
 
-def workbook(roster: Roster, say: Say) -> bytes:
+def office_words(message: str) -> str:
+    """Say a marked sentence as sheets of the office are written."""
+    return gettext(SOURCE, message)
+
+
+def workbook(roster: Roster) -> bytes:
     """Write the list as XLSX in the layout of 一卡通 rosters, its control totals above."""
-    rows = [_cells(number, line) for number, line in enumerate(roster.made.lines, 1)]
-    head = [(say(TITLE), ""), *_totals(roster, say)]
+    say, rows = office_words, [_cells(number, line) for number, line in enumerate(roster.made.lines, 1)]
+    head = [(say(TITLE), ""), *_totals(roster)]
     return table(say(SHEET), head, [say(name) for name in COLUMNS], rows)
 
 
@@ -84,9 +92,9 @@ def _write(sheet: "xlsxwriter.worksheet.Worksheet", row: int, column: int, cell:
         sheet.write_string(row, column, cell)
 
 
-def comma_separated(roster: Roster, say: Say) -> bytes:
+def comma_separated(roster: Roster) -> bytes:
     """Write the list as CSV that spreadsheets open as UTF-8; what looks like a formula gets a quote before it."""
-    text = io.StringIO()
+    text, say = io.StringIO(), office_words
     writer = csv.writer(text)
     writer.writerow([say(name) for name in COLUMNS])
     for number, line in enumerate(roster.made.lines, 1):
@@ -96,8 +104,8 @@ def comma_separated(roster: Roster, say: Say) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _totals(roster: Roster, say: Say) -> list[tuple[str, str]]:
-    made = roster.made
+def _totals(roster: Roster) -> list[tuple[str, str]]:
+    made, say = roster.made, office_words
     return [
         (say(NUMBER), made.number),
         (say(COUNT), str(made.count)),

@@ -8,6 +8,7 @@ from claims.desk import Defect, Ruling
 from claims.events import Happened
 from claims.model import Actor, Event
 from locales import N_, forms
+from locales.papers import gap_words
 from schemes.values import Step
 from web.staff import words
 from web.staff.cards import Group, Other, PaperCard
@@ -139,9 +140,17 @@ class View(Panel):
     def promises(self) -> list[Promise]:
         """The papers promised for later (容缺)."""
         return [
-            Promise(self._namer.material(gap.material), gap.reason, gap.promised_on, self._is_late(gap.promised_on))
+            Promise(
+                self._namer.material(gap.material),
+                self._why(gap.reason),
+                gap.promised_on,
+                self._is_late(gap.promised_on),
+            )
             for gap in self._dossier.claim.gaps
         ]
+
+    def _why(self, reason: str) -> str:
+        return gap_words(self._shift.language, reason)
 
     def _is_late(self, promised_on: date | None) -> bool:
         return promised_on is not None and promised_on < self._shift.today
