@@ -8,7 +8,7 @@ The sums lie sealed: who has the database without the keys sees neither a sum no
 import hmac
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -106,17 +106,16 @@ class Tally:
         elif anew or not any(sums.values()):
             await connection.execute(insert(tallies).values(id=1, value=self.sealed(sums)))
 
-    async def findings(self, connection: AsyncConnection) -> list[str]:
+    async def findings(self, connection: AsyncConnection) -> AsyncIterator[str]:
         """Say in which tables rows were altered, removed or added by somebody else."""
         sealed = (await connection.execute(select(tallies.c.value))).scalar_one_or_none()
-        if sealed is None:
-            return ["the sums over all rows are missing"]
         try:
-            kept = self.opened(sealed)
+            kept = self.opened(sealed or b"")
         except InvalidTag:
-            return ["the sums over all rows were altered"]
-        names = self.differing(kept, await self.counted(connection))
-        return [f"{name}: rows were altered, removed or added" for name in names]
+            yield "the sums over all rows are missing or were altered"
+            return
+        for name in self.differing(kept, await self.counted(connection)):
+            yield f"{name}: rows were altered, removed or added"
 
     def _from_trigger(self, sealed: bytes, name: str, width: int, *values: Any) -> bytes:
         rows = [values[at : at + width] for at in range(0, len(values), width)]

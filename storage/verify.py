@@ -44,22 +44,30 @@ async def verify(database: Database, folder: Path, heads: Heads, counted: Counte
     `heads` are the last known ends of the audit chains, kept outside DATA.
     """
     async with database.snapshot() as connection:
-        state = str((await connection.exec_driver_sql("PRAGMA quick_check(5)")).scalar_one())
-        if state != "ok":
-            yield f"the database file is damaged: {state}"
-        async for finding in _keys(connection, database):
-            yield finding
-        for table in sealed_tables(metadata.sorted_tables):
-            async for finding in _table(connection, table, counted):
+        parts = (
+            _pages(connection),
+            _keys(connection, database),
+            _values(connection, counted),
+            _indexes(connection, database),
+            database.tally.findings(connection),
+            broken_links(connection, database.vault.keyring, heads),
+            _files(connection, database, folder, counted),
+        )
+        for part in parts:
+            async for finding in part:
                 yield finding
-        async for finding in _indexes(connection, database):
-            yield finding
-        for finding in await database.tally.findings(connection):
-            yield finding
-        async for finding in broken_links(connection, database.vault.keyring, heads):
-            yield finding
         counted.links = await _count(connection)
-        async for finding in _files(connection, database, folder, counted):
+
+
+async def _pages(connection: AsyncConnection) -> AsyncIterator[str]:
+    state = str((await connection.exec_driver_sql("PRAGMA quick_check(5)")).scalar_one())
+    if state != "ok":
+        yield f"the database file is damaged: {state}"
+
+
+async def _values(connection: AsyncConnection, counted: Counted) -> AsyncIterator[str]:
+    for table in sealed_tables(metadata.sorted_tables):
+        async for finding in _table(connection, table, counted):
             yield finding
 
 
