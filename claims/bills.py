@@ -25,6 +25,7 @@ MONEY_OF_EXPENSE = frozenset(
     {"total", "paid_by_others", "compensated_later", "covered_own_share", "non_covered", "other_aid", "unlisted"}
 )
 NOTHING = Decimal("0.00")
+OWN = "expense.fact."  # begins the facts of a bill that a scheme file declares itself
 Facts = Mapping[str, object]
 
 
@@ -60,11 +61,13 @@ def expense_of(
         id=expense_id(page),
         date=day,
         kind="drug" if bought else None,
-        provider=_provider(page, institutions),
+        provider=_provider(page, institutions, facts),
         total=_money(page, "total"),
         paid_by_others=_paid_by_others(page, beside, facts),
-        non_covered=_money(page, "non_covered"),
-        evidence=evidence,
+        covered_own_share=_own_share(page, beside, facts),
+        non_covered=_either(page, beside, "non_covered"),
+        unlisted=_either(page, beside, "non_covered"),
+        evidence=tuple(dict.fromkeys((*evidence, *_evidence_told(facts)))),
     )
     return _with_facts(bare, facts)
 
@@ -79,7 +82,36 @@ def _money(page: Page, name: str) -> Decimal | None:
     return None if value is None else Decimal(value)
 
 
-def _provider(page: Page, institutions: Sequence[Institution]) -> Provider:
+def _either(page: Page, beside: Sequence[Page], name: str) -> Decimal | None:
+    """Return an amount of a bill, or of the statement that belongs to it."""
+    amount = _money(page, name)
+    statement = _statement_for(page, beside) if amount is None else None
+    return amount if statement is None else _money(statement, name)
+
+
+def _own_share(page: Page, beside: Sequence[Page], facts: Facts) -> Decimal | None:
+    """Return what is left to the person of costs inside the insurance's scope: as printed, and as the sums leave it.
+
+    Where both are known the smaller counts, so that nothing is helped with twice.
+    """
+    printed = _either(page, beside, "copayment")
+    parts = (_money(page, "total"), _paid_by_others(page, beside, facts), _either(page, beside, "non_covered"))
+    total, paid, outside = parts
+    if total is None or paid is None or outside is None:
+        return printed
+    left = max(total - paid - outside, NOTHING)
+    return left if printed is None else min(printed, left)
+
+
+def _evidence_told(facts: Facts) -> tuple[str, ...]:
+    """Return the papers that the person says are there."""
+    told = facts.get("expense.evidence")
+    return tuple(str(one) for one in told) if isinstance(told, tuple | list) else ()
+
+
+def _provider(page: Page, institutions: Sequence[Institution], facts: Facts) -> Provider:
+    told = {name: facts.get(f"expense.provider.{name}") for name in ("level", "designated")}
+    level, designated = told["level"], told["designated"]
     if page.kind not in SELLERS:
         return Provider()
     kind, listed_as = SELLERS[page.kind]
@@ -87,10 +119,11 @@ def _provider(page: Page, institutions: Sequence[Institution]) -> Provider:
     name = field_on(page.kind, "seller_name") or ""
     value = page.value(name)
     found = listed(value, of_kind) if value else None
+    on_list = is_designated(value, of_kind, sure=page.is_settled(name))
     return Provider(
         kind=kind,
-        level=found.level if found else None,
-        designated=is_designated(value, of_kind, sure=page.is_settled(name)),
+        level=found.level if found and found.level else None if level is None else str(level),
+        designated=designated if on_list is None and isinstance(designated, bool) else on_list,
     )
 
 
@@ -128,4 +161,5 @@ def _with_facts(expense: Expense, facts: Facts) -> Expense:
         if (name := path.removeprefix("expense.")) != path and name in named
     }
     unknown = {name: value for name, value in said.items() if getattr(expense, name) is None}
-    return replace(expense, **unknown)  # type: ignore[arg-type]
+    own = {path.removeprefix(OWN): value for path, value in facts.items() if path.startswith(OWN)}
+    return replace(expense, **unknown, facts=own)  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from claims.answers import answers_of
+from claims.before import Before, before_of
 from claims.evidence import lists_of, witnessed
 from claims.identity import Identities, identities_of
 from claims.materials import PapersState, papers_state
@@ -14,7 +15,7 @@ from claims.records import Institution, RosterEntry
 from schemes.interview import Plan, plan
 from schemes.loading import Catalogue
 from schemes.model import Scheme
-from schemes.values import Earlier, Office
+from schemes.values import Office
 
 NO_PAPERS = PapersState((), (), ())
 
@@ -34,7 +35,7 @@ class Dossier:
     people: Identities
     answers: Mapping[str, Answer]
     entry: RosterEntry | None  # of the one who is to be helped
-    history: tuple[Earlier, ...]
+    before: Before
     institutions: tuple[Institution, ...]
 
 
@@ -48,7 +49,7 @@ async def dossier_of(store: Store, catalogue: Catalogue, draft: Draft, on: date)
     pages = await _pages(store, draft, institutions)
     papers = papers_state(scheme, planned.papers, pages, gaps=draft.gaps, whom=draft.whom) if scheme else NO_PAPERS
     people = identities_of(draft, papers)
-    entry, history = await _known_of(store, draft, scheme, people.beneficiary.id_number)
+    entry, before = await _known_of(store, draft, scheme, people.beneficiary.id_number)
     return Dossier(
         draft=draft,
         on=on,
@@ -61,7 +62,7 @@ async def dossier_of(store: Store, catalogue: Catalogue, draft: Draft, on: date)
         people=people,
         answers=answers,
         entry=entry,
-        history=history,
+        before=before,
         institutions=institutions,
     )
 
@@ -93,9 +94,9 @@ def ended_at(catalogue: Catalogue, draft: Draft, on: date, office: Office) -> tu
 
 async def _known_of(
     store: Store, draft: Draft, scheme: Scheme | None, id_number: str | None
-) -> tuple[RosterEntry | None, tuple[Earlier, ...]]:
+) -> tuple[RosterEntry | None, Before]:
     if scheme is None or id_number is None:
-        return None, ()
+        return None, Before()
     claim = await store.claims.of_draft(draft)
     entry = await store.office.on_roster(scheme.id, id_number)
-    return entry, await store.claims.earlier(scheme.id, id_number, but_not=claim.id if claim else None)
+    return entry, await before_of(store, scheme, id_number, but_not=claim.id if claim else None)

@@ -1,5 +1,6 @@
 """From what is known of a draft to the request of an estimate; what is not known stays not known, never zero."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,12 +12,22 @@ from claims.papers import PaperKind
 from schemes.assess import assess
 from schemes.interview import answers_to_facts, answers_to_person, benefit_for
 from schemes.model import Scheme
-from schemes.values import Assessment, Person, Request
+from schemes.values import Assessment, Disability, Household, Person, Request
 
 __all__ = ["age_of", "build_request", "cause_of", "estimate", "expense_id"]
 
 EVIDENCE = {PaperKind.DIAGNOSIS_CERTIFICATE: "diagnosis", PaperKind.REFERRAL: "referral"}
 NOTHING = Decimal("0.00")
+LEVELS = "1234"
+DISABILITIES = {
+    "1": "visual",
+    "2": "hearing",
+    "3": "speech",
+    "4": "physical",
+    "5": "intellectual",
+    "6": "mental",
+    "7": "multiple",
+}  # GB/T 26341, the 19th character of a card's number
 
 
 def estimate(dossier: Dossier) -> Assessment | None:
@@ -36,7 +47,10 @@ def with_undated(result: Assessment, undated: tuple[str, ...]) -> Assessment:
 
 
 def build_request(scheme: Scheme, dossier: Dossier) -> Request:
-    """Put together what the engine may ask about; bills whose day is not known are left out."""
+    """Put together what the engine may ask about; bills whose day is not known are left out.
+
+    Where a benefit runs up over a year, the bills of the year's earlier claims stand among them.
+    """
     facts = answers_to_facts(scheme, dossier.answers)
     evidence = tuple(dict.fromkeys(EVIDENCE[page.kind] for page in dossier.pages if page.kind in EVIDENCE))
     expenses = [
@@ -44,13 +58,17 @@ def build_request(scheme: Scheme, dossier: Dossier) -> Request:
         for page in _bills(dossier)
         if (day := day_of_bill(page)) is not None
     ]
+    benefit = benefit_for(scheme, dossier.answers, dossier.on)
+    expenses += dossier.before.of(benefit, {expense.date.year for expense in expenses})
     return Request(
         scheme=scheme.id,
-        benefit=benefit_for(scheme, dossier.answers, dossier.on),
+        benefit=benefit,
+        household=_household(facts),
+        facts={path.removeprefix("fact."): value for path, value in facts.items() if path.startswith("fact.")},
         on=dossier.on,
         person=_person(scheme, dossier),
         cause=cause_of(dossier),
-        history=dossier.history,
+        history=dossier.before.history,
         expenses=tuple(sorted(expenses, key=lambda expense: (expense.date, expense.id))),
     )
 
@@ -71,9 +89,30 @@ def _person(scheme: Scheme, dossier: Dossier) -> Person:
     person, entry = answers_to_person(scheme, dossier.answers), dossier.entry
     if entry is not None:
         person = replace(person, identities=entry.identities, listed_on=entry.listed_on, delisted_on=entry.delisted_on)
+    if person.disability is None:
+        person = replace(person, disability=_disability(dossier.pages))
     if person.age is None:
         person = replace(person, age=age_of(dossier.people.beneficiary.id_number, dossier.on))
     return person
+
+
+def _household(facts: Mapping[str, object]) -> Household:
+    """Return the household that the answers describe."""
+    size = facts.get("household.size")
+    income, unavoidable = (facts.get(f"household.{name}") for name in ("income", "unavoidable_expense"))
+    return Household(
+        size=size if isinstance(size, int) else None,
+        income=income if isinstance(income, Decimal) else None,
+        unavoidable_expense=unavoidable if isinstance(unavoidable, Decimal) else None,
+    )
+
+
+def _disability(pages: Sequence[Page]) -> Disability | None:
+    """Return the disability that a card shows: its number is the ID number, a digit for the kind, one for the level."""
+    number = next((value for page in pages if (value := page.value("card_number")) is not None), "")
+    if len(number) != 20 or number[18] not in DISABILITIES or number[19] not in LEVELS:
+        return None
+    return Disability(DISABILITIES[number[18]], int(number[19]))
 
 
 def age_of(id_number: str | None, on: date) -> int | None:

@@ -14,7 +14,7 @@ from claims.model import Claim, Consent, Draft, Event, Page, Person
 from claims.office_ports import Audit, Notices, Payments, Queue, Reports, Reviews
 from claims.records import Branch, Contact, Drug, Institution, Place, RosterEntry
 from claims.staff import StaffBook
-from schemes.values import Confirmation, CountyParameter, Earlier, Extension, Office
+from schemes.values import Confirmation, CountyParameter, Extension, Office
 
 
 class People(Protocol):
@@ -106,8 +106,8 @@ class Claims(Protocol):
     async def save(self, claim: Claim) -> Claim:
         """Write the claim and return it with its new version; raises ClaimChanged when it was changed since."""
 
-    async def earlier(self, scheme_id: str, id_number: str, *, but_not: int | None = None) -> tuple[Earlier, ...]:
-        """Return the beneficiary's earlier claims under the scheme, as the limits count them."""
+    async def of_beneficiary(self, scheme_id: str, id_number: str, *, but_not: int | None = None) -> tuple[Claim, ...]:
+        """Return what was ever claimed for a person under the scheme, oldest first."""
 
     async def add_event(self, claim: Claim, event: Event) -> Event:
         """Write one line of history; `event.seq` is set here."""

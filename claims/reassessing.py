@@ -1,27 +1,25 @@
 """The amount anew: the claim's frozen request with what staff have corrected and ruled since, through the engine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from decimal import Decimal
 
+from claims.before import is_earlier
 from claims.bills import bills_among, day_of_bill, expense_id, expense_of
-from claims.desk import Ruling
 from claims.estimating import with_undated
 from claims.model import Claim, FrozenPage, Page, PageState
 from claims.papers import Field, PaperKind, PaperReading, Quality, Verdict
 from claims.ports import Store
 from claims.records import Institution
+from claims.rulings import as_ruled
 from schemes.assess import assess
 from schemes.interview import answers_to_facts
 from schemes.model import Scheme
-from schemes.values import Expense, Request
+from schemes.values import Request
 
 BY_STAFF = "corrected_by_staff"
 NOT_SURE = frozenset({"unsure", "unreadable"})
-NOTHING = Decimal("0.00")
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-Rulings = Mapping[str, Ruling]
 
 
 async def reassessed(store: Store, scheme: Scheme, claim: Claim) -> Claim:
@@ -32,7 +30,7 @@ async def reassessed(store: Store, scheme: Scheme, claim: Claim) -> Claim:
     institutions = await store.office.institutions(scheme.place, claim.submitted_on)
     rulings = {one.expense: one for one in await store.reviews.rulings_of(claim)}
     read = _as_corrected(scheme, claim, claim.request, institutions)
-    found = assess(scheme, _as_ruled(read, rulings), office)
+    found = assess(scheme, as_ruled(read, rulings), office)
     undated = _undated(claim)
     estimate = with_undated(found, undated) if undated else found
     return replace(claim, request=read, cause=read.cause, estimate=estimate)
@@ -81,8 +79,8 @@ def _as_corrected(scheme: Scheme, claim: Claim, request: Request, institutions: 
     papers, facts = _Papers.of(claim), answers_to_facts(scheme, claim.answers)
     known = {expense.id: expense for expense in request.expenses}
     called_for = known.keys() | {name.removeprefix("date:") for name in claim.estimate.missing}
-    evidence = next((expense.evidence for expense in request.expenses), ())
-    expenses = []
+    evidence = next((one.evidence for one in request.expenses if not is_earlier(one.id)), ())
+    expenses = [expense for name, expense in known.items() if is_earlier(name)]
     for page in bills_among(papers.pages):
         name, day = expense_id(page), day_of_bill(page)
         if name not in called_for or day is None:
@@ -102,25 +100,3 @@ def _cause(papers: _Papers, before: str | None) -> str | None:
     if not any(page.id in papers.touched for page in named):
         return before
     return named[0].value("diagnosis")
-
-
-def _as_ruled(request: Request, rulings: Rulings) -> Request:
-    kept = [one for one in request.expenses if one.id not in rulings or not rulings[one.id].left_out]
-    return replace(request, expenses=tuple(_ruled(one, rulings.get(one.id)) for one in kept))
-
-
-def _ruled(expense: Expense, ruling: Ruling | None) -> Expense:
-    if ruling is None:
-        return expense
-    ruled = replace(expense, coverage=ruling.coverage or expense.coverage)
-    if ruling.taken_out is None:
-        return ruled
-    return replace(
-        ruled,
-        total=_less(expense.total, ruling.taken_out),
-        covered_own_share=_less(expense.covered_own_share, ruling.taken_out),
-    )
-
-
-def _less(amount: Decimal | None, taken_out: Decimal) -> Decimal | None:
-    return None if amount is None else max(amount - taken_out, NOTHING)

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from claims.before import is_earlier
 from claims.dossier import Dossier
 from claims.estimating import build_request, estimate
 from schemes.assess import assess
 from schemes.values import Assessment, Expense, Request
 
-ANOTHER = Decimal("100.00")
+ANOTHER, NOTHING = Decimal("100.00"), Decimal("0.00")
 
 
 class Change(StrEnum):
@@ -41,19 +42,41 @@ def what_if(dossier: Dossier) -> tuple[WhatIf, ...]:
 
 
 def _changes(dossier: Dossier, request: Request, now: Assessment, amount: Decimal) -> Iterator[WhatIf]:
-    newest = max(request.expenses, key=lambda one: (one.date, one.id))
-    more = replace(newest, id="another", total=ANOTHER, paid_by_others=Decimal("0.00"))
+    own = [one for one in request.expenses if not is_earlier(one.id)]
+    more = _another(max(own, key=lambda one: (one.date, one.id)))
     with_more = _assessed(dossier, replace(request, expenses=(*request.expenses, more)))
     if with_more is not None:
         yield WhatIf(Change.ANOTHER_BILL, with_more, with_more - amount)
-    largest = max(request.expenses, key=lambda one: one.total or Decimal(0))
+    largest = max(own, key=lambda one: one.total or Decimal(0))
     if (largest.total or Decimal(0)) >= ANOTHER:
-        less = _assessed(dossier, _with(request, replace(largest, paid_by_others=_paid(largest) + ANOTHER)))
+        less = _assessed(dossier, _with(request, _less_to_bear(largest)))
         if less is not None:
             yield WhatIf(Change.INSURANCE_PAYS, less, less - amount, largest.id)
-    for one in request.expenses:
+    for one in own:
         if now.per_expense.get(one.id) == 0:
             yield WhatIf(Change.NOTHING_COUNTS, amount, Decimal(0), one.id)
+
+
+def _another(newest: Expense) -> Expense:
+    """Return one more bill like the newest, all of it left to the person and inside the insurance's scope."""
+    return replace(
+        newest,
+        id="another",
+        total=ANOTHER,
+        covered_own_share=ANOTHER,
+        paid_by_others=NOTHING,
+        compensated_later=NOTHING,
+        non_covered=NOTHING,
+        other_aid=NOTHING,
+        unlisted=NOTHING,
+        excluded={},
+    )
+
+
+def _less_to_bear(expense: Expense) -> Expense:
+    own = expense.covered_own_share
+    left = None if own is None else max(own - ANOTHER, NOTHING)
+    return replace(expense, paid_by_others=_paid(expense) + ANOTHER, covered_own_share=left)
 
 
 def _paid(expense: Expense) -> Decimal:

@@ -1,7 +1,7 @@
 """What the answers to a scheme's questions say about its facts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -47,9 +47,7 @@ def _joined(one: Question, other: Question) -> Question:
         raise SchemeError(f"question {one.id!r} is a {one.kind} in one scheme and a {other.kind} in another")
     have = {option.value for option in one.options}
     more = tuple(option for option in other.options if option.value not in have)
-    return Question(
-        one.id, one.kind, one.options + more, one.words, one.why_words, one.why + other.why, one.sets, one.asked
-    )
+    return replace(one, options=one.options + more, why=one.why + other.why)
 
 
 def option_for(scheme: Scheme, question: Question, value: str) -> Mapping[str, object]:
@@ -123,7 +121,7 @@ def settled(scheme: Scheme, answers: Mapping[str, object]) -> dict[str, object]:
     found: dict[str, object] = {}
     doubted: set[str] = set()
     for question in scheme.questions.values():
-        if question.id in answers:
+        if question.id in answers and is_open(question, answers):
             for path, value in _facts(question, answers[question.id]).items():
                 known = found.get(path, ())
                 if value is None:
@@ -133,6 +131,14 @@ def settled(scheme: Scheme, answers: Mapping[str, object]) -> dict[str, object]:
                 elif path not in doubted:
                     found.setdefault(path, value)
     return {path: value for path, value in found.items() if value != () or path not in doubted}
+
+
+def is_open(question: Question, answers: Mapping[str, object]) -> bool:
+    """Say whether a question may still be asked: one that follows an answer waits until that was given."""
+    if question.follows is None:
+        return True
+    first, answer = question.follows
+    return answers.get(first) in (answer, UNKNOWN)
 
 
 def _facts(question: Question, value: object) -> Mapping[str, object]:

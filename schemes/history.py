@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from schemes.case import ZERO, Case
+from schemes.values import Earlier
 
 COUNTING = frozenset({"pending", "approved", "paid"})
 MONTHS_IN = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
@@ -34,14 +35,23 @@ def uses(case: Case, per: str, *, same_cause: bool) -> int:
 
 
 def granted_this_year(case: Case) -> Decimal:
-    """Return what the application's year has granted, in yuan: the history's sum or the office's figure, the larger."""
+    """Return what the year has granted, in yuan: the history's sum or the office's figure, the larger.
+
+    For a bill of another year than the application's only what was granted on bills of that year counts.
+    """
     request = case.request
-    if case.day is not request.on and case.day.year != request.on.year:
-        return ZERO
+    same = case.day is request.on or case.day.year == request.on.year
     if not request.history:
-        return request.granted_this_year
-    told = (e.amount for e in request.history if e.status in COUNTING and e.on.year == request.on.year)
-    return max(sum(told, ZERO), request.granted_this_year)
+        return request.granted_this_year if same else ZERO
+    told = sum((_granted_in(e, case, same=same) for e in request.history if e.status in COUNTING), ZERO)
+    return max(told, request.granted_this_year) if same else told
+
+
+def _granted_in(earlier: Earlier, case: Case, *, same: bool) -> Decimal:
+    """Return what an earlier claim granted in the year that is looked at; `same` when it is the application's."""
+    if earlier.by_year:
+        return earlier.by_year.get(case.day.year, ZERO)
+    return earlier.amount if same and earlier.on.year == case.request.on.year else ZERO
 
 
 def granted_ever(case: Case) -> Decimal:
@@ -55,16 +65,9 @@ def granted_by_benefit(case: Case) -> Decimal:
     request = case.request
     if not request.history:
         return granted_this_year(case)
-    return sum(
-        (
-            earlier.amount
-            for earlier in request.history
-            if earlier.status in COUNTING
-            and earlier.on.year == request.on.year == case.day.year
-            and earlier.benefit in (None, request.benefit)
-        ),
-        ZERO,
-    )
+    same = request.on.year == case.day.year
+    of_benefit = (e for e in request.history if e.status in COUNTING and e.benefit in (None, request.benefit))
+    return sum((_granted_in(e, case, same=same) for e in of_benefit), ZERO)
 
 
 def granted_to_household(case: Case) -> Decimal:

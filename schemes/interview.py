@@ -98,7 +98,7 @@ def _next(asked: tuple[Screening, ...], answers: Mapping[str, object]) -> Questi
     left = [(each, each.left(answers)) for each in asked]
     costs: dict[str, float] = {}
     for screening, diagram in left:
-        for question in screening.open_in(diagram):
+        for question in screening.next_in(diagram):
             costs[question.id] = sum(each.cost_after(part, question) for each, part in left)
     if not costs:
         return None

@@ -125,7 +125,20 @@ class Screening:
         for option in question.options:
             held = option_for(self.scheme, question, option.value).get(fact, ())
             ways.append(self.store.leaf(YES if isinstance(held, tuple) and value in held else NO))
-        return self.store.choose(self.order[question.id], [*ways, self.store.leaf(DOUBT if question.asked else OPEN)])
+        doubt = self.store.leaf(DOUBT if question.asked else OPEN)
+        held_now = self.store.choose(self.order[question.id], [*ways, doubt])
+        return self._after(question, held_now, self.store.leaf(NO))
+
+    def _after(self, question: Question, diagram: Diagram, otherwise: Diagram) -> Diagram:
+        """Return a diagram that looks at a question only where it may be asked."""
+        follows = self.scheme.questions[question.id].follows
+        if follows is None:
+            return diagram
+        first, answer = follows
+        place = self.order[first]
+        values = (*(option.value for option in self.questions[place].options), UNKNOWN)
+        gate = self.store.choose(place, [self.store.leaf(value in (answer, UNKNOWN)) for value in values])
+        return self.store.combined(lambda is_open, then, other: then if is_open else other, gate, diagram, otherwise)
 
     def _named(self, question: Question, fact: str) -> set[object]:
         if question.id not in self.scheme.questions:
@@ -142,9 +155,10 @@ class Screening:
             if question.sets == fact:
                 ways = [self._cell(leaf, cell, question) for cell in range(len(self.cells(question)) * 2 + 1)]
                 branches: list[Diagram] = [*(self.store.leaf(way) for way in ways), self.store.leaf(DOUBT)]
-                found = self.store.choose(self.order[question.id], branches)
+                found = self._after(question, self.store.choose(self.order[question.id], branches), found)
             elif _touches(self.scheme.questions[question.id], fact) or _touches(question, fact):
-                found = self.store.choose(self.order[question.id], self._ways(leaf, fact, question, found))
+                told = self.store.choose(self.order[question.id], self._ways(leaf, fact, question, found))
+                found = self._after(question, told, found)
         return found
 
     def _ways(self, leaf: Leaf, fact: str, question: Question, later: Diagram) -> Iterator[Diagram]:
@@ -210,6 +224,16 @@ class Screening:
     def open_in(self, diagram: Diagram) -> list[Question]:
         """Return the questions that a diagram still depends on and that may be asked."""
         return [self.questions[place] for place in sorted(questions_in(diagram)) if self.questions[place].asked]
+
+    def next_in(self, diagram: Diagram) -> list[Question]:
+        """Return the open questions that may be asked now: none that waits for the answer to another."""
+        open_ = questions_in(diagram)
+        follows = {question.id: question.follows for question in self.scheme.questions.values() if question.follows}
+        return [
+            question
+            for question in self.open_in(diagram)
+            if question.id not in follows or self.order[follows[question.id][0]] not in open_
+        ]
 
     def cost_after(self, diagram: Diagram, question: Question) -> float:
         """Return how many questions of this scheme are left on average once a question is answered."""

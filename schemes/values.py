@@ -99,13 +99,14 @@ class Expense:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier claim of the same person."""
+    """An earlier claim of the same person; what it granted counts for the year of `on`, or as `by_year` says."""
 
     on: date
     status: str
     amount: Decimal
     cause: str | None = None
     benefit: str | None = None
+    by_year: Mapping[int, Decimal] = field(default_factory=dict)  # of the bills, where a benefit runs up over a year
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Claims and their history."""
 
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, func, insert, select, update
@@ -19,7 +18,7 @@ from claims.model import (
     Party,
 )
 from claims.refusals import ClaimChanged, ClaimNotFound
-from schemes.values import Assessment, Earlier, Request
+from schemes.values import Assessment, Request
 from storage.codec import each, from_json, to_json
 from storage.drafts import draft_key
 from storage.sealed import Plain, opened, opened_one, sealed_values
@@ -83,16 +82,16 @@ class SqlClaims:
             raise ClaimChanged
         return await self.by_id(claim.id)
 
-    async def earlier(self, scheme_id: str, id_number: str, *, but_not: int | None = None) -> tuple[Earlier, ...]:
-        """Return the beneficiary's earlier claims under the scheme, as the limits count them."""
+    async def of_beneficiary(self, scheme_id: str, id_number: str, *, but_not: int | None = None) -> tuple[Claim, ...]:
+        """Return what was ever claimed for a person under the scheme, oldest first."""
         index = beneficiary_index(self._connection, id_number)
         query = (
-            select(*claims.c[*COUNTED])
+            select(claims)
             .where(claims.c.scheme_id == scheme_id, claims.c.beneficiary_index == index)
             .order_by(claims.c.submitted_on, claims.c.id)
         )
         rows = await opened(self._connection, claims, (await self._connection.execute(query)).all())
-        return tuple(_earlier(row) for row in rows if row.id != but_not)
+        return tuple(claim_of(row) for row in rows if row.id != but_not)
 
     async def add_event(self, claim: Claim, event: Event) -> Event:
         """Write one line of history; `event.seq` is set here."""
@@ -130,33 +129,9 @@ class SqlClaims:
         return claim_of(row)
 
 
-COUNTED = ("id", "draft_id", "submitted_on", "status", "amount", "granted", "cause", "benefit")
-NOTHING = Decimal("0.00")  # a claim without a figure takes nothing from a limit until it is decided
-COUNTED_AS = {
-    ClaimStatus.IN_REVIEW: "pending",
-    ClaimStatus.SENT_BACK: "pending",
-    ClaimStatus.REFUSED: "refused",
-    ClaimStatus.WITHDRAWN: "withdrawn",
-    ClaimStatus.APPROVED: "approved",
-    ClaimStatus.PAYMENT_FAILED: "approved",
-    ClaimStatus.PAID: "paid",
-}
-
-
 def beneficiary_index(connection: AsyncConnection, id_number: str | None) -> str | None:
     """Return under what a beneficiary's claims are found, None for an unknown number."""
     return None if id_number is None else vault_of(connection).index(BENEFICIARY, id_number)
-
-
-def _earlier(row: Plain) -> Earlier:
-    amount = row.amount if row.granted is None else row.granted
-    return Earlier(
-        on=row.submitted_on,
-        status=COUNTED_AS[ClaimStatus(row.status)],
-        amount=NOTHING if amount is None else amount,
-        cause=row.cause,
-        benefit=row.benefit,
-    )
 
 
 def _plain(claim: Claim) -> dict[str, Any]:

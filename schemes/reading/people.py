@@ -1,5 +1,7 @@
 """What a scheme file says to people: questions, papers, notices, and the figures an office watches."""
 
+from collections.abc import Mapping
+
 from schemes.model import Deadline, Material, Notice, OfficeCheck, Option, Question
 from schemes.reading.conditions import optional, typed
 from schemes.reading.environment import Environment, listed, section, table, words
@@ -11,10 +13,13 @@ YES_NO = ("yes", "no")
 
 def questions(file: Section, env: Environment) -> dict[str, Question]:
     """Build the questions of the interview."""
-    return {name: _question(name, section(value), env) for name, value in table(file, "questions").items()}
+    built: dict[str, Question] = {}
+    for name, value in table(file, "questions").items():
+        built[name] = _question(name, section(value), env, built)
+    return built
 
 
-def _question(name: str, where: Section, env: Environment) -> Question:
+def _question(name: str, where: Section, env: Environment, before: Mapping[str, Question]) -> Question:
     kind = str(where["kind"])
     if kind in ("choice", "yes_no"):
         if "options" not in where or "sets" in where:
@@ -29,7 +34,17 @@ def _question(name: str, where: Section, env: Environment) -> Question:
         env.fact(sets, where, "sets")
     source = env.source(where["source"], where)
     asked = where.get("asked") is not False
-    return Question(name, kind, options, words(where["words"]), words(where["why"]), (source,), sets, asked)
+    follows = _follows(section(where["follows"]), before) if "follows" in where else None
+    return Question(name, kind, options, words(where["words"]), words(where["why"]), (source,), sets, asked, follows)
+
+
+def _follows(where: Section, before: Mapping[str, Question]) -> tuple[str, str]:
+    question, answer = str(where["question"]), str(where["answer"])
+    if question not in before:
+        raise where.broken("question", f"{question!r} is no earlier question")
+    if answer not in {option.value for option in before[question].options}:
+        raise where.broken("answer", f"{question!r} has no answer {answer!r}")
+    return question, answer
 
 
 def _option(value: str, where: Section, env: Environment) -> Option:

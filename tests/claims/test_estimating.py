@@ -144,7 +144,7 @@ async def test_an_earlier_claim_of_the_quarter_counts_and_a_mended_one_does_not_
     async with person.transaction() as store:
         draft = await person.draft(store)
         await submit(store, catalogue, draft, on=date(2025, 6, 15), now=NOW)
-        own = (await look(store, catalogue, person)).history
+        own = (await look(store, catalogue, person)).before.history
         second = await drafting.open_draft(store, person.person_id, NOW)
         second = await drafting.set_whom(store, second, Whom.SELF, NOW)
         second = await drafting.set_place(store, second, "440785104201", NOW)

@@ -304,3 +304,29 @@ def test_every_combination_of_answers_comes_to_an_outcome(catalogue) -> None:
             "coverage": coverage,
         }
         assert plan(catalogue, "440700", ON, answers).outcome in ("likely", "no", "staff")
+
+
+@pytest.mark.parametrize(
+    ("place", "on", "first"),
+    [
+        ("450602", ON, "fcg_group"),
+        ("440784", date(2021, 6, 15), "heshan_identity"),
+        ("321282", date(2019, 6, 1), "jingjiang_group"),
+    ],
+)
+def test_the_rest_of_the_groups_is_asked_after_the_first_ones_only(catalogue, place, on, first) -> None:
+    (question,) = [one for scheme in catalogue.serving(place) for one in scheme.questions.values() if one.id == first]
+
+    for option in question.options:
+        put = asked(catalogue, place, on, {"local": "yes", first: option.value})
+
+        assert (f"{first}_more" in put) is (option.value == "other")
+        assert f"{first}_more" not in put or put.index(first) < put.index(f"{first}_more")
+
+
+def test_a_kept_answer_to_a_question_that_follows_another_answer_no_longer_counts(catalogue) -> None:
+    scheme = catalogue.get("fangchenggang")
+
+    person = answers_to_person(scheme, {"fcg_group": "monitored_household", "fcg_group_more": "orphan"})
+
+    assert person.identities == ("monitored_household",)

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from claims.before import earlier_of
 from claims.model import (
     SYSTEM,
     Account,
@@ -23,10 +24,12 @@ from claims.model import (
 from claims.papers import PaperKind
 from claims.ports import Store, Transaction
 from claims.refusals import ClaimChanged, ClaimNotFound
+from schemes.loading import load
 from schemes.values import Assessment, Earlier, Status, Step
 from tests.storage.conftest import NOW
 
 ON = date(2025, 6, 15)
+JIANGMEN = load().get("jiangmen")
 ID_NUMBER = "440785195702141809"
 ESTIMATE = Assessment(
     Status.PAYABLE,
@@ -136,11 +139,11 @@ async def test_earlier_claims_count_by_what_became_of_them(transaction: Transact
             await file(store, number, submitted_on=ON + timedelta(days=day), **changes)
         other = await file(store, "B-1", beneficiary=Party("梁秀珍", "440785194911032129"))
 
-        earlier = await store.claims.earlier("jiangmen", ID_NUMBER)
-        elsewhere = await store.claims.earlier("enping", ID_NUMBER)
-        but_not = await store.claims.earlier("jiangmen", "440785194911032129", but_not=other.id)
+        earlier = await store.claims.of_beneficiary("jiangmen", ID_NUMBER)
+        elsewhere = await store.claims.of_beneficiary("enping", ID_NUMBER)
+        but_not = await store.claims.of_beneficiary("jiangmen", "440785194911032129", but_not=other.id)
 
-    assert earlier == tuple(
+    assert tuple(earlier_of(JIANGMEN, claim) for claim in earlier) == tuple(
         Earlier(ON + timedelta(days=day), status, Decimal(amount), "高血压病2级", "drug_cost")
         for day, (_, _, status, amount) in enumerate(became)
     )
