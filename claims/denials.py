@@ -75,6 +75,18 @@ class AmountWrong(ClaimError):
     """The amount is negative, above the limit, or changed without a reason; `limit` is the most that is left."""
 
 
+class TooLateToUndo(ClaimError):
+    """The decision is older than a minute, somebody else's, or somebody has gone on from it."""
+
+
+class NeedsLook(ClaimError):
+    """The claim is not plain enough to be agreed to with others at once; `doubts` are codes of claims.bulk."""
+
+    def __init__(self, doubts: tuple[str, ...]) -> None:
+        super().__init__(*doubts)
+        self.doubts = doubts
+
+
 class WordsMissing(ClaimError):
     """A text that has to be given is empty."""
 

@@ -17,6 +17,39 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class LastDecision:
+    """What a decision found, so that it can be taken back while nobody has gone on: the state before, the trace after.
+
+    `version` and `seq` are the claim's version and newest line of history once it was decided.
+    """
+
+    claim_id: int
+    staff_id: int
+    at: datetime
+    version: int
+    seq: int
+    status: str
+    step: str
+    granted: Decimal | None
+    decided_on: date | None
+    due_on: date | None
+    days_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deputy:
+    """That one member of staff stands in for another, first and last day included."""
+
+    id: int
+    staff_id: int
+    deputy_id: int
+    first_day: date
+    last_day: date
+    made_by: int
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Defect:
     """One thing to mend: in which material, what (a code of claims/defects), and the reviewer's own words."""
 
@@ -244,6 +277,7 @@ class QueueRow:
     submitted_on: date
     due_on: date | None
     held_by: int | None
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class Happened(StrEnum):
     SENT_BACK = "claim_sent_back"  # until, defects: [{material, code, words, page}]
     MENDED = "claim_mended"  # added, removed: [kind]; changed: [{kind, field, old, new}]; amount_before?, amount?
     REFUSED = "claim_refused"  # reasons, clause, document
+    UNDONE = "decision_undone"
     RETURNED = "claim_returned"  # to, reason: an office gives it back to an earlier one
     ORIGINALS = "originals_compared"  # pages, differing
     HOME_VISIT = "home_visit_recorded"  # visited_on, met, confirms
@@ -45,5 +46,6 @@ class Told(StrEnum):
     APPROVED = "claim_approved"  # amount
     LISTED = "payment_listed"  # amount
     PAID = "claim_paid"  # amount, on, account: its last four digits
+    UNDONE = "decision_undone"  # step: the last thing said no longer holds, the office looks again
     PAYMENT_RETURNED = "payment_returned"  # next: it may not be paid as it is, the office looks again
     PAYMENT_FAILED = "payment_failed"  # reason: a code of claims.defects.PAYMENT_FAILURES, words

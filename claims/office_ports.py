@@ -9,6 +9,7 @@ from claims.desk import (
     FieldChange,
     Hold,
     HomeVisit,
+    LastDecision,
     LedgerRow,
     LineStatus,
     Note,
@@ -19,6 +20,7 @@ from claims.desk import (
     PaymentLine,
     PaymentList,
     QueuePage,
+    QueueRow,
     Ruling,
     SentBack,
     Tray,
@@ -48,6 +50,15 @@ class Reviews(Protocol):
 
     async def left_of(self, claim: Claim) -> int | None:
         """Return how many days the step has left, None while its clock runs or when it has no deadline."""
+
+    async def remember_decision(self, made: LastDecision) -> None:
+        """Keep what the newest decision on a claim found, in place of any before."""
+
+    async def last_decision(self, claim_id: int) -> LastDecision | None:
+        """Return what the newest decision on a claim found."""
+
+    async def forget_decision(self, claim_id: int) -> None:
+        """Forget what the newest decision on a claim found."""
 
     async def add_sent_back(self, sent: SentBack) -> None:
         """Keep what is to be mended."""
@@ -183,6 +194,9 @@ class Queue(Protocol):
 
     async def found(self, number: str, scope: Scope) -> int | None:
         """Return the id of the visible claim with this number."""
+
+    async def of_person(self, id_number: str, scope: Scope, limit: int) -> tuple[QueueRow, ...]:
+        """Return the visible claims of the person with this ID number, newest first."""
 
     async def next_open(self, staff: Staff, scope: Scope, after: int) -> int | None:
         """Return the claim to work on after this one."""

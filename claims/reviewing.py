@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from claims import notices
+from claims import notices, undoing
 from claims.comparing import what_changed
 from claims.defects import ALL, OTHER
 from claims.denials import (
@@ -28,8 +28,10 @@ from claims.events import Happened, Told
 from claims.model import Actor, Claim, ClaimStatus, DraftStatus
 from claims.ports import Store
 from claims.workflow import Decision, Desk, Line, Seen, back_from, claim_for, move, step_of, tell, write, yuan
+from schemes.county import set_days
 from schemes.loading import Catalogue
 from schemes.model import Scheme, WorkflowStep
+from schemes.values import Office
 
 LONGEST_NOTICE = 60
 FIXES_AMOUNT = ("town", "county", "city")
@@ -85,16 +87,17 @@ async def decide_agree(store: Store, desk: Desk, seen: Seen, said: Agreement) ->
     amount = _amount(scheme, claim, step, said)
     if final and amount is None:
         raise AmountMissing
-    if asks_notice_days(scheme, step) and not 1 <= (said.notice_days or 0) <= LONGEST_NOTICE:
-        raise NoticeDaysMissing
+    said = replace(said, notice_days=await _notice_days(store, desk, claim, step, said))
     fixed = replace(claim, granted=amount if final or step.place_level in FIXES_AMOUNT else claim.granted)
     if following is None or following.kind == "pay":
         fixed = replace(fixed, decided_on=desk.on)
+    before = await undoing.standing(store, claim)
     detail = {"opinion": said.opinion.strip(), "amount": yuan(fixed.granted)}
     if amount != _figure(claim):
         detail |= {"amount_before": yuan(_figure(claim)), "reason": said.reason.strip()}
     moved = await move(store, scheme, fixed, Decision.AGREE, desk.line(Happened.AGREED, **detail))
     await _tell_agreed(store, desk, moved, step, said)
+    await undoing.remember(store, desk, before, moved)
     return moved
 
 
@@ -102,6 +105,24 @@ def asks_notice_days(scheme: Scheme, step: WorkflowStep) -> bool:
     """Say whether agreeing here posts a notice whose days the scheme leaves to the office."""
     following = _following(scheme, step)
     return following is not None and following.kind == "notice" and following.deadline_days is None
+
+
+async def _notice_days(store: Store, desk: Desk, claim: Claim, step: WorkflowStep, said: Agreement) -> int | None:
+    """Return the days of the notice that follows: what was said, else what the office has set."""
+    scheme = desk.catalogue.get(claim.scheme_id)
+    if not asks_notice_days(scheme, step):
+        return None
+    days = said.notice_days or days_set(scheme, await store.office.office_for(claim.place), step, desk.on)
+    if not 1 <= (days or 0) <= LONGEST_NOTICE:
+        raise NoticeDaysMissing
+    return days
+
+
+def days_set(scheme: Scheme, office: Office, step: WorkflowStep, on: date) -> int | None:
+    """Return the days that the office has set for the notice that follows a step."""
+    following = _following(scheme, step)
+    name = following.deadline_parameter if following else None
+    return None if name is None else set_days(scheme, office, name, on)
 
 
 async def _tell_agreed(store: Store, desk: Desk, claim: Claim, step: WorkflowStep, said: Agreement) -> None:
@@ -189,13 +210,14 @@ async def send_back(store: Store, desk: Desk, seen: Seen, defects: Sequence[Defe
             {"material": one.material, "code": one.code, "words": one.words, "page": one.page_id} for one in defects
         ],
     }
-    scheme = desk.catalogue.get(claim.scheme_id)
+    before, scheme = await undoing.standing(store, claim), desk.catalogue.get(claim.scheme_id)
     moved = await move(store, scheme, claim, Decision.SEND_BACK, desk.line(Happened.SENT_BACK, **detail))
     seq = (await store.claims.events_of(moved))[-1].seq
     await store.reviews.add_sent_back(SentBack(moved.id, seq, str(moved.step), until, tuple(defects)))
     await reopen_draft(store, moved)
     count = len(defects)
     await tell(store, moved, Told.SENT_BACK, step=moved.step, until=until.isoformat(), count=count)
+    await undoing.remember(store, desk, before, moved)
     return moved
 
 
@@ -248,10 +270,11 @@ async def return_to_office(store: Store, desk: Desk, seen: Seen, reason: str) ->
     back = back_from(scheme.workflow, step)
     if step.kind == "notice" or back is None or await store.payments.live_line_of(claim) is not None:
         raise NotThisDecision
-    line = desk.line(Happened.RETURNED, to=back.id, reason=reason.strip())
+    before, line = await undoing.standing(store, claim), desk.line(Happened.RETURNED, to=back.id, reason=reason.strip())
     moved = await move(store, scheme, replace(claim, decided_on=None), Decision.RETURN, line)
     if step.kind == "pay":
         await tell(store, moved, Told.PAYMENT_RETURNED, next=back.id)
+    await undoing.remember(store, desk, before, moved)
     return moved
 
 
@@ -261,9 +284,11 @@ async def refuse(store: Store, desk: Desk, seen: Seen, why: Refusal) -> Claim:
     if not why.reasons.strip() or not why.clause.strip():
         raise NoReasons
     detail = {"reasons": why.reasons.strip(), "clause": why.clause.strip(), "document": why.document.strip()}
+    before = await undoing.standing(store, claim)
     scheme, decided = desk.catalogue.get(claim.scheme_id), replace(claim, decided_on=desk.on)
     moved = await move(store, scheme, decided, Decision.REFUSE, desk.line(Happened.REFUSED, **detail))
     await tell(store, moved, Told.REFUSED, step=moved.step, **detail)
+    await undoing.remember(store, desk, before, moved)
     return moved
 
 

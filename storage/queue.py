@@ -26,7 +26,7 @@ OTHERS = 20
 NEVER = date.max
 LISTED = (
     *("id", "draft_id", "number", "beneficiary", "place", "scheme_id", "step", "status"),
-    *("amount", "granted", "submitted_on"),
+    *("amount", "granted", "submitted_on", "version"),
 )
 
 Pairs = Iterable[tuple[str, str]]
@@ -66,12 +66,23 @@ class SqlQueue:
         if after is not None:
             chosen = chosen.where(claims.c.id < after if newest_first else claims.c.id > after)
         ids = (await self._connection.execute(chosen.order_by(order).limit(limit + 1))).scalars().all()
-        columns = (*claims.c[*LISTED], desks.c.due_on, desks.c.held_by)
-        query = select(*columns).select_from(_rows()).where(claims.c.id.in_(ids[:limit])).order_by(order)
-        rows = (await self._connection.execute(query)).all()
         more = len(ids) > limit
-        shown = tuple(_queue_row(row) for row in await opened(self._connection, claims, rows[:limit]))
+        shown = await self._listed(ids[:limit], order)
         return QueuePage(shown, shown[-1].claim_id if more else None, after is not None)
+
+    async def _listed(self, ids: Sequence[int], order: ColumnElement[Any]) -> tuple[QueueRow, ...]:
+        columns = (*claims.c[*LISTED], desks.c.due_on, desks.c.held_by)
+        query = select(*columns).select_from(_rows()).where(claims.c.id.in_(ids)).order_by(order)
+        rows = (await self._connection.execute(query)).all()
+        return tuple(_queue_row(row) for row in await opened(self._connection, claims, rows))
+
+    async def of_person(self, id_number: str, scope: Scope, limit: int) -> tuple[QueueRow, ...]:
+        """Return the visible claims of the person with this ID number, newest first."""
+        index = beneficiary_index(self._connection, id_number)
+        query = select(claims.c.id).where(claims.c.beneficiary_index == index, _seen(scope))
+        newest = claims.c.id.desc()
+        ids = (await self._connection.execute(query.order_by(newest).limit(limit))).scalars().all()
+        return await self._listed(ids, newest)
 
     async def found(self, number: str, scope: Scope) -> int | None:
         """Return the id of the visible claim with this number."""
@@ -185,4 +196,5 @@ def _queue_row(row: Plain) -> QueueRow:
     return QueueRow(
         *(row.id, row.number, from_json(Party, row.beneficiary).name, row.place, row.scheme_id, row.step, row.status),
         *(row.amount if row.granted is None else row.granted, row.submitted_on, row.due_on, row.held_by),
+        version=row.version,
     )

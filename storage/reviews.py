@@ -1,14 +1,15 @@
 """What reviewers keep on a claim."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from claims.desk import Defect, FieldChange, Hold, HomeVisit, Note, OriginalSeen, Ruling, SentBack
+from claims.desk import Defect, FieldChange, Hold, HomeVisit, LastDecision, Note, OriginalSeen, Ruling, SentBack
 from claims.model import Claim
 from storage.codec import each, to_json
 from storage.sealed import insert_sealed, opened, sealed_values
@@ -52,6 +53,24 @@ class SqlReviews:
         """Return how many days the step has left, None while its clock runs or when it has no deadline."""
         row = await self._desk(claim)
         return None if row is None else row.days_left
+
+    async def remember_decision(self, made: LastDecision) -> None:
+        """Keep what the newest decision on a claim found, in place of any before."""
+        values = {field.name: getattr(made, field.name) for field in fields(made)}
+        kept = upsert(review.last_decisions).values(values)
+        await self._connection.execute(kept.on_conflict_do_update(index_elements=["claim_id"], set_=values))
+
+    async def last_decision(self, claim_id: int) -> LastDecision | None:
+        """Return what the newest decision on a claim found."""
+        query = select(review.last_decisions).where(review.last_decisions.c.claim_id == claim_id)
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else LastDecision(*(row._mapping[field.name] for field in fields(LastDecision)))
+
+    async def forget_decision(self, claim_id: int) -> None:
+        """Forget what the newest decision on a claim found."""
+        await self._connection.execute(
+            delete(review.last_decisions).where(review.last_decisions.c.claim_id == claim_id)
+        )
 
     async def add_sent_back(self, sent: SentBack) -> None:
         """Keep what is to be mended."""

@@ -33,6 +33,35 @@ desks = table(
     Column("held_since", Instant),
 )
 
+last_decisions = table(
+    "last_decisions",  # what a decision found, so that it can be taken back while nobody has gone on
+    Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True),
+    _staff_id(),
+    Column("at", Instant, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("granted", Fen),
+    Column("decided_on", Day),
+    Column("due_on", Day),
+    Column("days_left", Integer),
+)
+
+deputies = table(
+    "deputies",
+    Column("id", Id, primary_key=True),
+    Column("staff_id", Id, ForeignKey("staff.id"), nullable=False, index=True),
+    Column("deputy_id", Id, ForeignKey("staff.id"), nullable=False, index=True),
+    Column("first_day", Day, nullable=False),
+    Column("last_day", Day, nullable=False),
+    Column("made_by", Id, ForeignKey("staff.id"), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    CheckConstraint("staff_id <> deputy_id", name="two"),
+    CheckConstraint("first_day <= last_day", name="days"),
+)
+
 sent_back = table(
     "sent_back",
     Column("claim_id", Id, ForeignKey("claims.id"), nullable=False),
