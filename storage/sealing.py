@@ -114,11 +114,11 @@ def key_id_of(value: bytes) -> int:
 
 def unseal(key: DataKey, value: bytes, place: bytes) -> bytes:
     """Open a sealed value at its place; raises SealBroken."""
+    if (key_id := key_id_of(value)) != key.id:
+        raise SealBroken(f"it names key {key_id}, not {key.id}")
     header, nonce, body = value[: HEADER.size], value[HEADER.size :][:NONCE], value[HEADER.size + NONCE :]
-    number, key_id = HEADER.unpack(header)
+    number = header[0]
     try:
-        if key_id != key.id:
-            raise SealBroken(f"it names key {key_id}, not {key.id}")
         return key.cipher(Algorithm(number)).decrypt(nonce, body, header + place)
     except (InvalidTag, ValueError) as error:
         raise SealBroken(place.decode(errors="replace")) from error

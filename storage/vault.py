@@ -88,9 +88,12 @@ class Vault:
     async def check(self, connection: AsyncConnection) -> None:
         """Raise KeyringError when this database was sealed with keys that are not here."""
         live = data_keys.c.wrapped.is_not(None)
-        for master in (await connection.execute(select(data_keys.c.master).where(live).distinct())).scalars():
+        masters = (await connection.execute(select(data_keys.c.master).where(live).distinct())).scalars().all()
+        for master in masters:
             some = select(data_keys).where(data_keys.c.master == master, live).order_by(data_keys.c.id).limit(SAMPLE)
-            self._open_any((await connection.execute(some)).all())
+            rows = (await connection.execute(some)).all()
+            if len(rows) > 1 or len(masters) == 1:
+                self._open_any(rows)
 
     def _open_any(self, rows: Sequence[Any]) -> None:
         """Raise KeyringError when no key of the sample opens; single damaged ones are for `verify` to name."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Table, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.audit_chain import Heads, broken_links
@@ -44,19 +45,28 @@ async def verify(database: Database, folder: Path, heads: Heads, counted: Counte
     `heads` are the last known ends of the audit chains, kept outside DATA.
     """
     async with database.snapshot() as connection:
-        parts = (
-            _pages(connection),
-            _keys(connection, database),
-            _values(connection, counted),
-            _indexes(connection, database),
-            database.tally.findings(connection),
-            broken_links(connection, database.vault.keyring, heads),
-            _files(connection, database, folder, counted),
-        )
-        for part in parts:
-            async for finding in part:
+        parts = {
+            "the database file": _pages(connection),
+            "the data keys": _keys(connection, database),
+            "the sealed values": _values(connection, counted),
+            "the look-ups": _indexes(connection, database),
+            "the sums over all rows": database.tally.findings(connection),
+            "the audit": broken_links(connection, database.vault.keyring, heads),
+            "the files": _files(connection, database, folder, counted),
+        }
+        for name, part in parts.items():
+            async for finding in _readable(name, part):
                 yield finding
         counted.links = await _count(connection)
+
+
+async def _readable(name: str, part: AsyncIterator[str]) -> AsyncIterator[str]:
+    """Go on with the next part where one holds something that cannot be read at all."""
+    try:
+        async for finding in part:
+            yield finding
+    except (ValueError, TypeError, LookupError, SQLAlchemyError, SealError, KeyringError) as error:
+        yield f"{name} cannot be read: {type(error).__name__}: {_one_line(error)}"
 
 
 async def _pages(connection: AsyncConnection) -> AsyncIterator[str]:

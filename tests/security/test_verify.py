@@ -2,10 +2,8 @@
 
 import asyncio
 import random
-import shutil
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -25,8 +23,6 @@ from storage.tables.staff import audit_lines, audit_seals
 from tests.keys import KEYRING
 from tests.offices.county import open_county
 from tests.offices.journey import to_payment
-
-MUTATIONS = 150
 
 
 @pytest.fixture
@@ -206,58 +202,6 @@ async def test_a_removed_data_key_is_found(settings):
     found = await changed(settings, lambda connection: connection.execute(delete(data_keys)))
 
     assert len(found) > 10
-
-
-async def test_random_bytes_of_ciphertexts_seals_and_files_are_all_found(settings, tmp_path):
-    chance = random.Random(1)
-    whole = tmp_path / "whole"
-    shutil.copytree(settings.data, whole)
-    missed = []
-    for _ in range(MUTATIONS):
-        what = await mutate(settings, chance)
-        if not (await check(settings))[0]:
-            missed.append(what)
-        shutil.rmtree(settings.data)
-        shutil.copytree(whole, settings.data)
-
-    assert missed == []
-
-
-async def mutate(settings: Settings, chance: random.Random) -> str:
-    """Change one byte of one sealed value, seal or file, chosen at random, and say which."""
-    if chance.random() < 0.1:
-        return _mutate_file(settings.data, chance)
-    targets = [(table, column) for table in sealed_tables(metadata.sorted_tables) for column in sealed_columns(table)]
-    targets += [(audit_seals, "seal"), (data_keys, "wrapped")]
-    chance.shuffle(targets)
-    database = await Database.open(settings.data / "bangban.db", KEYRING)
-    try:
-        async with database.transaction() as connection:
-            for table, column in targets:
-                rows = (await connection.execute(select(table).where(table.c[column].is_not(None)))).all()
-                if rows:
-                    row = chance.choice(rows)
-                    value = row._mapping[column]
-                    raw = bytearray(value.encode() if isinstance(value, str) else value)
-                    at = chance.randrange(len(raw))
-                    raw[at] = ord("0") if isinstance(value, str) and raw[at] != ord("0") else raw[at] ^ 1
-                    this = [table.c[key.name] == row._mapping[key.name] for key in table.primary_key]
-                    this = this or [table.c[name] == row._mapping[name] for name in table.info["bound_to"]]
-                    new = raw.decode() if isinstance(value, str) else bytes(raw)
-                    await connection.execute(update(table).where(*this).values({column: new}))
-                    return f"{table.name}.{column} {at}"
-    finally:
-        await database.close()
-    raise AssertionError("nothing to change")
-
-
-def _mutate_file(data: Path, chance: random.Random) -> str:
-    path = chance.choice([path for path in (data / "files").rglob("*") if path.is_file()])
-    raw = bytearray(path.read_bytes())
-    at = chance.randrange(len(raw))
-    raw[at] ^= 1 << chance.randrange(8)
-    path.write_bytes(raw)
-    return f"{path.name} {at}"
 
 
 async def test_a_running_product_is_verified_beside_it(place):
