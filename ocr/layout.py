@@ -1,7 +1,8 @@
 """Turns a photo upright and reads its lines: one look for the lines at a set size, crops from the full photo."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -24,6 +25,7 @@ class Sheet:
     image: Pixels
     boxes: list[Corners]
     turns: int  # quarter turns counter-clockwise, from the photo as decoded
+    known: Mapping[int, Text] = field(default_factory=dict)  # lines that were read to tell the direction
 
 
 class Sight:
@@ -31,7 +33,8 @@ class Sight:
 
     def __init__(self, threads: int) -> None:
         self._detector = Detector(threads)
-        self._recogniser = Recogniser(threads)
+        self._recogniser = Recogniser(threads=1)
+        self._hands = ThreadPoolExecutor(threads)  # two lines at once cost less than two threads on each
 
     def lay(self, image: Pixels, turns: int | None = None) -> Sheet:
         """Turn a photo upright; `turns` says how when its QR code has told, else the print tells."""
@@ -42,14 +45,15 @@ class Sight:
         if _lies_on_its_side(boxes):
             turned, turns = _turn(image, 1), 1
             boxes = self.boxes(turned)
-        if self._upside_down(turned, boxes):
+        upside_down, known = self._direction(turned, boxes)
+        if upside_down:
             boxes = [_upended(box, turned) for box in boxes]
             turned, turns = _turn(turned, 2), turns + 2
-        return Sheet(turned, boxes, turns % 4)
+        return Sheet(turned, boxes, turns % 4, known)
 
-    def page(self, image: Pixels, boxes: Sequence[Corners]) -> Page:
-        """Read the lines of an upright photo as a page."""
-        return Page(self.lines(image, boxes), image.shape[1], image.shape[0])
+    def page(self, image: Pixels, boxes: Sequence[Corners], known: Mapping[int, Text] | None = None) -> Page:
+        """Read the lines of an upright photo as a page; those known by their place are not read again."""
+        return Page(self.lines(image, boxes, known), image.shape[1], image.shape[0])
 
     def boxes(self, image: Pixels) -> list[Corners]:
         """Find the lines of a photo."""
@@ -69,25 +73,37 @@ class Sight:
         longest = round(CLOSER_LOOK * min(1.0, (CLOSER_SQUARE / square) ** 0.5))
         return [box + np.array((left, top), np.float32) for box in self._detector.find(part, longest)]
 
-    def lines(self, image: Pixels, boxes: Sequence[Corners]) -> list[Line]:
+    def lines(self, image: Pixels, boxes: Sequence[Corners], known: Mapping[int, Text] | None = None) -> list[Line]:
         """Read the lines of an upright photo."""
-        texts = ((self.text(image, box), box) for box in boxes)
-        return [Line(text.value, text.score, _points(box)) for text, box in texts if text.value and text.score > FAINT]
+        texts = dict(known or {})
+        unread = [place for place in range(len(boxes)) if place not in texts]
+        read = self._hands.map(lambda place: self._text(image, boxes[place]), unread)
+        texts |= zip(unread, read, strict=True)
+        return [
+            Line(texts[place].value, texts[place].score, _points(box))
+            for place, box in enumerate(boxes)
+            if texts[place].value and texts[place].score > FAINT
+        ]
 
-    def text(self, image: Pixels, box: Corners) -> Text:
-        """Read one line."""
+    def _text(self, image: Pixels, box: Corners) -> Text:
         return self._recogniser.read(cut(image, box))
 
-    def _upside_down(self, image: Pixels, boxes: Sequence[Corners]) -> bool:
-        longest = sorted(boxes, key=_length)[-SAMPLE:]
-        if not longest:
-            return False
-        crops = [cut(image, box) for box in longest]
-        straight = float(np.mean([self._recogniser.read(crop).score for crop in crops]))
-        if straight > CLEAR:
-            return False
-        turned = [self._recogniser.read(np.ascontiguousarray(crop[::-1, ::-1])).score for crop in crops]
-        return float(np.mean(turned)) > straight
+    def _direction(self, image: Pixels, boxes: Sequence[Corners]) -> tuple[bool, dict[int, Text]]:
+        """Say whether a photo is upside down, and what its longest lines say the right way up."""
+        longest = sorted(range(len(boxes)), key=lambda place: _length(boxes[place]))[-SAMPLE:]
+        crops = [cut(image, boxes[place]) for place in longest]
+        straight = list(self._hands.map(self._recogniser.read, crops))
+        if not longest or _mean_score(straight) > CLEAR:
+            return False, dict(zip(longest, straight, strict=True))
+        turned = list(
+            self._hands.map(lambda crop: self._recogniser.read(np.ascontiguousarray(crop[::-1, ::-1])), crops)
+        )
+        upside_down = _mean_score(turned) > _mean_score(straight)
+        return upside_down, dict(zip(longest, turned if upside_down else straight, strict=True))
+
+
+def _mean_score(texts: Sequence[Text]) -> float:
+    return float(np.mean([text.score for text in texts]))
 
 
 def _turn(image: Pixels, quarter_turns: int) -> Pixels:

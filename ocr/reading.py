@@ -49,7 +49,7 @@ class Reading:
     def _page(self) -> Page:
         if self._own_text:
             return Page(self._own_text, self.sheet.image.shape[1], self.sheet.image.shape[0])
-        page = self._sight.page(self.sheet.image, self.sheet.boxes)
+        page = self._sight.page(self.sheet.image, self.sheet.boxes, self.sheet.known)
         return self._closer() if sort(page, None)[0] is PaperKind.OTHER and page.score < CLEAR else page
 
     def _paper(self, page: Page, region: Region) -> PaperReading:
