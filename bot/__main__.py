@@ -38,12 +38,15 @@ def refuse(reason: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """Start everything on this machine."""
-    from bot.serving import serve  # the other commands need none of what serving imports
+    import uvloop  # the other commands need none of what serving imports
+
+    from bot.serving import serve
 
     chosen = settings.load()
     named = {name: getattr(arguments, name) for name in ("port", "data", "host")}
     given = {name: value for name, value in named.items() if value is not None}
-    asyncio.run(serve(replace(chosen, **given)))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(replace(chosen, **given)))
     return 0
 
 
