@@ -21,6 +21,7 @@ HEADER = struct.Struct(">BQ")
 NONCE = 12
 TAG = 16
 KEY = 32
+LARGEST = (1 << 63) - 1  # of numbers in a database
 
 
 class SealError(Exception):
@@ -109,7 +110,10 @@ def key_id_of(value: bytes) -> int:
     """Say which data key a sealed value needs; raises SealBroken."""
     if len(value) < HEADER.size + NONCE + TAG:
         raise SealBroken("too short to be a sealed value")
-    return int(HEADER.unpack_from(value)[1])
+    number = int(HEADER.unpack_from(value)[1])
+    if number > LARGEST:
+        raise SealBroken("it names a key that no database could hold")
+    return number
 
 
 def unseal(key: DataKey, value: bytes, place: bytes) -> bytes:
