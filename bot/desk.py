@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from claims.clock import Clock
 from claims.files import FileStore
+from claims.keeping import DEFAULT, Keeping
 from claims.papers import PaperReader
 from schemes.loading import Catalogue
 
@@ -17,3 +18,4 @@ class Desk:
     reader: PaperReader
     clock: Clock
     address: str = ""  # of the web chat, as people reach it
+    keeping: Keeping = DEFAULT

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Update
 from telegram.error import BadRequest, NetworkError, TelegramError
 
-from bot.channels import Channel
+from bot.channels import TELEGRAM, Channel, name_in
 from bot.desk import Desk
 from bot.lines import Lines
 from claims.chat import Chat
@@ -30,6 +30,7 @@ TRIES = 2
 AT_ONCE = 200
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 LONGEST_WAIT = 60.0
+VOICE = "audio/ogg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,8 @@ class Intake:
         """Let the screens act on an update, in one transaction with everything it changes."""
         now = self._desk.clock.now()
         async with self._database.transaction() as connection:
+            if task.arrival.channel != rows.INTERNAL:
+                await rows.hear_from(connection, task.chat.id, blocked=_has_blocked(task.arrival.body))
             turn = await self._open(connection, task, sent)
             mark = current_turn.set(turn)
             try:
@@ -182,6 +185,8 @@ class Intake:
             now=clock.now(),
             sent=sent,
             address=self._desk.address,
+            telegram=name_in(self._channels.get(TELEGRAM)),
+            keeping=self._desk.keeping,
         )
 
     async def _apologise(self, task: Task) -> None:
@@ -200,7 +205,8 @@ class Intake:
         message = update.effective_message
         if message is None or update.callback_query is not None:
             return None
-        file = message.photo[-1] if message.photo else message.document
+        said = message.voice or message.audio
+        file = message.photo[-1] if message.photo else (message.document or said)
         if file is None:
             return None
         album = message.media_group_id
@@ -209,6 +215,9 @@ class Intake:
         photo = await self._download(channel, file.file_id)
         if photo is None:
             return Sent(None, None, NotAPhoto(), album)
+        if said is not None:
+            media_type = said.mime_type or VOICE
+            return Sent(await self._desk.files.put(photo, media_type), media_type, None, album)
         try:
             picture = await self._desk.reader.inspect(photo)
         except ClaimError as refusal:
@@ -235,6 +244,12 @@ class Intake:
         task = asyncio.create_task(_quietly(channel, update.callback_query.id, toast))
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
+
+
+def _has_blocked(body: Mapping[str, Any]) -> bool:
+    """Say whether an update is Telegram's word that the person has blocked the bot."""
+    changed = body.get("my_chat_member") or {}
+    return bool(changed.get("new_chat_member", {}).get("status") == "kicked")
 
 
 async def _quietly(channel: Channel, query_id: str, toast: str | None) -> None:

@@ -3,18 +3,20 @@
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import httpx
-from telegram import ForceReply, InlineKeyboardMarkup, ReplyKeyboardMarkup
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram import BotCommandScopeChat, ForceReply, InlineKeyboardMarkup, ReplyKeyboardMarkup
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.channels import Channel
 from bot.drawings import draw
 from bot.lines import Lines
+from bot.parcels import pack
 from claims.clock import Clock
 from claims.files import FileStore
 from handlers.repeats import marked_as_repeat
@@ -116,6 +118,11 @@ class Sender:
             await self._mark(letter, "waiting")
             wait = error.retry_after
             return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+        except ChatMigrated as error:
+            async with self._database.transaction() as connection:
+                await rows.move(connection, letter.chat.id, str(error.new_chat_id))
+                await rows.mark(connection, letter.id, "waiting")
+            return 0.0
         except Forbidden:
             await self._give_up(letter, blocked=True)
         except (BadRequest, CannotBeSaid) as error:
@@ -152,6 +159,8 @@ class Sender:
             body["message_id"] = await self._message_of(edited)
         if (drawing := body.pop("drawing", None)) is not None:
             body["photo"] = await asyncio.to_thread(draw, drawing)
+        elif (parcel := body.pop("parcel", None)) is not None:
+            body |= {"document": await pack(parcel, self._files), "filename": parcel["name"]}
         elif (photo := body.get("photo")) is not None:
             body["photo"] = await self._files.get(photo)
         extra = {"dedupe_key": f"letter-{letter.id}"} if channel.exactly_once and letter.method not in EDITS else {}
@@ -197,6 +206,13 @@ async def post(channel: Channel, method: str, body: dict[str, Any], extra: dict[
         "editMessageText": channel.bot.edit_message_text,
         "editMessageReplyMarkup": channel.bot.edit_message_reply_markup,
         "deleteMessage": channel.bot.delete_message,
+        "setMyCommands": partial(_set_commands, channel),
     }[method]
     answer = await call(**body, api_kwargs=extra or None)  # type: ignore[operator]
     return getattr(answer, "message_id", None)
+
+
+async def _set_commands(channel: Channel, chat_id: int, commands: Sequence[Sequence[str]], **_: Any) -> None:
+    """Offer one chat commands of its own."""
+    offered = [(name, about) for name, about in commands]
+    await channel.bot.set_my_commands(offered, scope=BotCommandScopeChat(chat_id))

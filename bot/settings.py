@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
+from claims.keeping import DEFAULT, Keeping, WrongPeriods, periods_in
+
 
 class BadSettings(Exception):
     """A setting that stops the start; the message names it and says what to do."""
@@ -30,6 +32,8 @@ class Settings:
     demo: bool = True
     readers: int = 1
     schemes: Path | None = None
+    keep: Keeping = DEFAULT
+    two_step: bool = False
 
 
 ABOUT = {
@@ -47,6 +51,8 @@ ABOUT = {
     "demo": "serve the demo county of invented people (1 or 0)",
     "readers": "reading worker processes",
     "schemes": "a folder with further scheme files",
+    "keep": "days until erasure after the last change, as `dropped=30 open=90 withdrawn=180 refused=1095 paid=10958`",
+    "two_step": "staff sign in with a second factor (1 or 0); never asked of demo accounts",
 }
 
 
@@ -58,7 +64,11 @@ def _parse(name: str, kind: str, text: str) -> object:
             return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[text.lower()]
         if kind.startswith("date"):
             return date.fromisoformat(text)
+        if kind == "Keeping":
+            return periods_in(text)
         return Path(text) if kind.startswith("Path") else text
+    except WrongPeriods as error:
+        raise BadSettings(f"BANGBAN_{name.upper()}={text}: {error}") from error
     except (ValueError, KeyError) as error:
         shape = {"int": "a whole number", "bool": "yes or no"}.get(kind, "a day as YYYY-MM-DD")
         raise BadSettings(f"BANGBAN_{name.upper()}={text}: please give {shape}") from error

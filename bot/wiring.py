@@ -132,7 +132,7 @@ async def product(settings: Settings) -> AsyncIterator[Product]:
         banner = partial(banner_for, settings.today, demo=settings.demo)
         parts = Parts(Rooms(database), files, clock.now, ChatSettings(banner=banner))
         address = settings.address or f"http://{settings.host}:{settings.port}"
-        desk = Desk(load_schemes(settings), files, reader, clock, address.rstrip("/"))
+        desk = Desk(load_schemes(settings), files, reader, clock, address.rstrip("/"), settings.keep)
         yield await _connect(stack, settings, desk, Base(database, parts, reader))
 
 

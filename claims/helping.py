@@ -16,6 +16,7 @@ class CallRequest:
     asked_at: datetime
     answered_at: datetime | None = None
     answered_by: int | None = None  # staff
+    about: str | None = None  # a purpose the person agreed to, None for a plain call
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,11 @@ class Reminders(Protocol):
 class Calls(Protocol):
     """Requests to be called back."""
 
-    async def open_of(self, person_id: int) -> CallRequest | None:
-        """Return the person's request that nobody has answered yet."""
+    async def open_of(self, person_id: int, about: str | None = None) -> CallRequest | None:
+        """Return the person's request about something that nobody has answered yet."""
+
+    async def forget(self, person_id: int, about: str) -> None:
+        """Take the person's unanswered requests about something away."""
 
     async def add(self, request: CallRequest) -> CallRequest:
         """Keep a request and return it with its id."""

@@ -3,13 +3,14 @@
 A method that returns somebody's data takes that somebody, or a value that only he could have got.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders, VoiceNotes
+from claims.keeping import Erasures
 from claims.model import Claim, Consent, Draft, Event, Page, Person
 from claims.office_ports import Audit, Notices, Payments, Queue, Reports, Reviews
 from claims.records import Branch, Contact, Drug, Institution, Place, RosterEntry
@@ -77,6 +78,9 @@ class Drafts(Protocol):
 
     async def save_page(self, page: Page) -> None:
         """Write the page."""
+
+    async def sizes_of(self, digests: Sequence[str]) -> Mapping[str, int]:
+        """Return how many bytes stored files have."""
 
 
 class Claims(Protocol):
@@ -243,6 +247,7 @@ class Store(Protocol):
     handovers: Handovers
     appeals: Appeals
     voice_notes: VoiceNotes
+    erasures: Erasures
 
     async def tell(self, person_id: int, code: str, **params: str | int | bool | None) -> None:
         """Let the chat say something to a person by itself, in the person's language, once this is committed."""

@@ -14,11 +14,14 @@ from claims.helping import Appeal
 from claims.model import Account, Actor, Claim, ClaimStatus, Correction, Draft, DraftStatus, FrozenPage
 from claims.papers import PaperKind
 from claims.ports import Store
+from claims.refusals import AnswerNotUnderstood
 from claims.workflow import Decision, Line, may, move, write
 from schemes.loading import Catalogue
 from schemes.model import Remedy
 
 RECONSIDERATION, LITIGATION = "reconsideration", "litigation"
+
+LONGEST_WORDS = 500  # of what somebody says is wrong
 
 
 class Asked(StrEnum):
@@ -27,6 +30,7 @@ class Asked(StrEnum):
     WITHDRAWN = "claim_withdrawn"
     ACCOUNT = "account_changed"  # before, after: the last four digits
     REVIEW = "review_asked"
+    CORRECTION = "correction_asked"  # words: what is wrong, and what it should be
 
 
 class TooLate(ClaimError):
@@ -134,3 +138,12 @@ async def ask_review(store: Store, catalogue: Catalogue, claim: Claim, on: date,
         await store.appeals.add(Appeal(0, claim.id, claim.person_id, on, now))
         await write(store, claim, Line(Asked.REVIEW, Actor("person", claim.person_id), on, now))
     return known or Appeal(0, claim.id, claim.person_id, on, now)
+
+
+async def ask_correction(store: Store, claim: Claim, text: str, on: date, now: datetime) -> None:
+    """Let the offices know what is wrong in a claim, in the person's own words; raises AnswerNotUnderstood."""
+    words = typed.tidy_words(text)
+    if not 2 <= len(words) <= LONGEST_WORDS:
+        raise AnswerNotUnderstood("text")
+    line = Line(Asked.CORRECTION, Actor("person", claim.person_id), on, now, {"words": words})
+    await write(store, claim, line)

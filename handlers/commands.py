@@ -1,6 +1,20 @@
 """The ways out that work from everywhere: help, back, status, language, a person to ask."""
 
-from handlers import leaving, links, mandating, people, person, reminding, rights, status, welcome, whom
+from handlers import (
+    consenting,
+    leaving,
+    links,
+    mandating,
+    mydata,
+    people,
+    person,
+    reminding,
+    rights,
+    status,
+    welcome,
+    whom,
+    work,
+)
 from handlers.context import Act, Context
 from handlers.flow import current, onward
 from handlers.keyboards import Button
@@ -15,9 +29,9 @@ HELP = N_(
     "· 先算算大约能补多少，再帮您交上去\n"
     "· 每走一步告诉您\n\n"
     "随时可以发：\n/status 看进度　/people 给谁办\n/back 退一步　/again 重新办\n"
-    "/person 找工作人员　/link 换个手机接着办\n/language 换语言　/start 回到办到的地方"
+    "/person 找工作人员　/link 换个手机接着办\n/language 换语言　/mydata 我的资料　/start 回到办到的地方"
 )
-BEFORE_CONSENT = frozenset({"person", "language", "help", "revoke", "status"})
+BEFORE_CONSENT = frozenset({"person", "language", "help", "revoke", "status", "mydata", "delete", "consents"})
 GO_ON = N_("接着办")
 HINT = N_("我没看懂这句话。请点下面的按钮；要找人帮忙，发 /person。")
 
@@ -70,6 +84,9 @@ WISHES: dict[str, Act] = {
     "language": welcome.languages,
     "help": help_,
     "onward": onward,
+    "delete": mydata.delete,
+    "mydata": mydata.menu,
+    "consents": consenting.consents,
 }
 
 
@@ -108,7 +125,12 @@ COMMANDS = {
     "link": (links.go_on_elsewhere, N_("换个手机接着办")),
     "help": (help_, N_("能帮您做什么")),
     "person": (person.person, N_("找工作人员")),
+    "mydata": (mydata.menu, N_("我的资料：要一份、改、删")),
+    "delete": (mydata.delete, N_("删除我的资料")),
     "language": (welcome.languages, N_("换语言")),
 }
+
+STAFF_COMMANDS = {"work": (work.work, work.WORK)}  # in the menu of those who have said that they are staff
+CHAT_MENU = [(name, about) for name, (_, about) in (STAFF_COMMANDS | COMMANDS).items()]
 
 register(None, Tapped("back", back_button, fresh=True))

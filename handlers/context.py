@@ -11,6 +11,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from claims.chat import Chat, Line, Outgoing, Session
 from claims.errors import ClaimError
+from claims.keeping import DEFAULT, Keeping
 from claims.model import Person
 from claims.ports import Store
 from handlers.keyboards import Row, keyboard
@@ -57,6 +58,8 @@ class Turn:
     preface: str | None = None
     heading: str | None = None
     address: str = ""
+    telegram: str | None = None
+    keeping: Keeping = DEFAULT
     said: list[int] = field(default_factory=list)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from claims.dossier import Dossier
 from handlers.context import Context
+from handlers.keyboards import Button, Row
 from locales import N_
 from locales.forms import aside
 from schemes.interview import entitlements, referrals
@@ -14,6 +15,8 @@ MAY_HELP = N_("还可能帮得上的：")
 CLAUSE = N_("依据 {clause}")
 ASK_AT = N_("问：{office}")
 SEPARATOR = " · "
+TO_OTHERS = N_("请镇上转给别的部门看看")
+TO_CHARITY = N_("请镇上转给慈善组织看看")
 
 
 def beside(context: Context, dossier: Dossier) -> list[str]:
@@ -28,6 +31,12 @@ def instead(context: Context, dossier: Dossier, schemes: Sequence[Scheme]) -> li
     due = [notice for scheme in schemes for notice in entitlements(scheme, dossier.answers, context.today)]
     other = [notice for scheme in schemes for notice in referrals(scheme, dossier.answers, context.today)]
     return [*_block(context, WITHOUT_CLAIM, due), *_block(context, MAY_HELP, other)]
+
+
+def passing_on(context: Context) -> list[Row]:
+    """Offer to pass the case on, each with a consent of its own."""
+    words = context.words
+    return [[Button(words(TO_OTHERS), "offer", "forward")], [Button(words(TO_CHARITY), "offer", "charity")]]
 
 
 def _block(context: Context, heading: str, notices: Sequence[Notice]) -> list[str]:

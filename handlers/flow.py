@@ -3,11 +3,12 @@
 import re
 from dataclasses import replace
 
-from claims import drafting, people
+from claims import drafting, guardians, people
 from claims.completeness import Lack, what_is_missing
 from claims.dossier import Dossier, dossier_of
 from claims.model import Draft, DraftStatus, Whom
 from claims.refusals import PlaceNotFound
+from handlers.authority import excuse_letter
 from handlers.context import Context
 from handlers.screens import go
 
@@ -74,9 +75,15 @@ async def due(context: Context) -> str:
         draft = await drafting.set_place(context.store, draft, str(context.memory["linked_place"]), context.now)
     dossier = await dossier_of(context.store, context.turn.catalogue, draft, context.today)
     if draft.whom is Whom.OTHER and draft.status is DraftStatus.OPEN:
+        excused = await excuse_letter(context, dossier)
+        if excused != draft:
+            dossier = await dossier_of(context.store, context.turn.catalogue, excused, context.today)
         dossier = replace(dossier, draft=await _as_before(context, dossier))
     if draft.status is DraftStatus.MENDING and not context.memory.get("mended"):
         return "mend"
+    number = dossier.people.beneficiary.id_number
+    if await guardians.consent_missing(context.store, draft, number, context.today):
+        return "guardian"
     return _screen_for(context, dossier)
 
 

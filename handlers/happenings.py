@@ -8,7 +8,7 @@ from claims import mandates, reviewing
 from claims.desk import Defect
 from claims.events import Told
 from claims.model import Claim
-from handlers import mandating, mending, papers, reminding
+from handlers import commands, mandating, mending, mydata, papers, reminding, work
 from handlers.context import Context, Happening
 from handlers.keyboards import Button
 from handlers.status import step_words
@@ -23,6 +23,7 @@ POSTED = N_("{number}：审核通过了。从{first}到{last}张榜公示，榜�
 OVER = N_("{number}：公示期满了。接下来：{next}。")
 RETURNED = N_("{number}：公示时有人提了意见，要再核一核。接下来：{next}。")
 PAYMENT_RETURNED = N_("{number}：打款前核对，有一处还要再核一核，暂时没有打款。接下来：{next}。")
+UNDONE = N_("{number}：刚才那条通知不算数，{step}还在看。有了结果再告诉您。")
 APPROVED = N_("{number}：批下来了，核定 {amount}。接下来打款。")
 LISTED = N_("{number}：{amount} 已列入发放名单，等银行打款。")
 PAID = N_("{number}：{amount} 已打到您尾号 {account} 的账户，{day}。请查收。")
@@ -90,6 +91,7 @@ TELL: dict[str, Tell] = {
     Told.PAID: plainly(PAID),
     Told.REFUSED: plainly(REFUSED),
     Told.SENT_BACK: sent_back,
+    Told.UNDONE: plainly(UNDONE),
     Told.PAYMENT_RETURNED: plainly(PAYMENT_RETURNED),
     Told.PAYMENT_FAILED: payment_failed,
 }
@@ -100,6 +102,8 @@ OTHERS: dict[str, Tells] = {
     **dict.fromkeys(papers.HAPPENINGS, papers.happened),
     **reminding.HAPPENINGS,
     **mandating.HAPPENINGS,
+    **work.HAPPENINGS,
+    **mydata.HAPPENINGS,
 }
 
 
@@ -107,6 +111,8 @@ async def happened(happening: Happening, context: Context) -> None:
     """Say what happened to a person's affairs."""
     if happening.code in OTHERS:
         await OTHERS[happening.code](context, happening)
+        if happening.code in work.HAPPENINGS:
+            await work.offer(context, commands.CHAT_MENU)
         return
     tell = TELL[happening.code]
     params = {name: str(value) for name, value in happening.params.items() if value is not None}

@@ -10,7 +10,7 @@ from claims.model import Answer
 from claims.refusals import AnswerNotUnderstood
 from claims.typed import number
 from handlers.context import Context
-from handlers.entitled import instead
+from handlers.entitled import instead, passing_on
 from handlers.flow import affair, current, onward
 from handlers.keyboards import Button, Row
 from handlers.screens import Screen, Tapped, go, register, show_again
@@ -176,6 +176,7 @@ async def show_no(context: Context) -> None:
         rows.insert(0, [Button(context.words(CHANGE), "back")])
     in_force = context.turn.catalogue.in_force(str(found.draft.place), context.today, found.office)
     lines += instead(context, found, in_force)
+    rows += passing_on(context)
     await context.tell("\n".join([*lines, "", context.words(MAYBE_ELSE)]), rows)
 
 

@@ -183,6 +183,7 @@ HISTORY: dict[str, str] = {
     Asked.WITHDRAWN: N_("{day} 您撤回了"),
     Asked.ACCOUNT: N_("{day} 收款账号改成尾号 {after}"),
     Asked.REVIEW: N_("{day} 您请求书面复核"),
+    Asked.CORRECTION: N_("{day} 您请求更正：{words}"),
 }
 
 register(

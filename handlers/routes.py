@@ -19,6 +19,7 @@ from handlers import (
     choosing,
     commands,
     confirm,
+    correcting,
     details,
     estimate,
     happenings,
@@ -120,7 +121,7 @@ def build_application(bot: ExtBot[Any]) -> BotApplication:
     application.add_handler(TypeHandler(Happening, happenings.happened))
     application.add_handler(CallbackQueryHandler(tapped))
     private = filters.UpdateType.MESSAGE
-    for name, (act, _) in commands.COMMANDS.items():
+    for name, (act, _) in (commands.COMMANDS | commands.STAFF_COMMANDS).items():
         application.add_handler(CommandHandler(name, command(act), filters=private))
     application.add_handler(MessageHandler(private & filters.COMMAND, unknown_command))
     application.add_handler(MessageHandler(private & PHOTOS, pictured))
@@ -131,4 +132,4 @@ def build_application(bot: ExtBot[Any]) -> BotApplication:
     return application
 
 
-SCREEN_MODULES = (cards, choosing, confirm, estimate, interview, place)
+SCREEN_MODULES = (cards, choosing, confirm, correcting, estimate, interview, place)

@@ -49,6 +49,9 @@ WISHES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for wish, pattern in (
         ("quiet", r"(?:别|不要|不用|唔好|唔使|莫)再?(?:提醒|催)我?|关掉?提醒|stop reminding"),
         ("revoke", r"收回(?:授权|委托)?|(?:撤销|解除|取消)(?:授权|委托)|不让他办|revoke"),
+        ("delete", r"(?:删除?|清除|注销)(?:掉|我的?|全部|所有)*(?:资料|数据|信息|照片|账号)|delete my data"),
+        ("mydata", r"(?:要|给|下载|导出|拷|看|查)?(?:一份)?我的(?:全部|所有)?(?:资料|数据|个人信息)|my data"),
+        ("consents", r"(?:收回|撤回|撤销|取消|不再)同意|withdraw consent"),
         ("withdraw", r"撤回(?:申请)?|(?:撤销|取消)(?:这件|那件|我的)?申请|withdraw"),
         (
             "account",

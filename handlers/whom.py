@@ -1,7 +1,8 @@
 """Whom the claim is for; and the crossroads of somebody who has no draft open."""
 
-from claims import drafting, mandates
-from claims.model import DraftStatus, Whom
+from claims import drafting, guardians, mandates
+from claims.answers import FILED_BY
+from claims.model import Draft, DraftStatus, Whom
 from handlers.context import Context
 from handlers.flow import current, forget_draft, onward
 from handlers.keyboards import Button
@@ -13,6 +14,7 @@ AT_PLACE = N_("办理地点：{place}")
 ELSEWHERE = N_("换个地方")
 SELF = N_("给我自己办")
 OTHER = N_("帮别人办")
+CHILD = N_("给我家孩子办（不满十四岁）")
 HELPING = N_("帮别人办，要有他本人签字的委托书。下面问的，都是他的情况。")
 NOTHING_OPEN = N_("现在没有办到一半的申请。")
 WITH_CLAIMS = N_("您有 {count} 件申请在办。要看进度，还是再办一件？")
@@ -29,6 +31,7 @@ async def show(context: Context) -> None:
     """Ask whom the claim is for, naming the place of a poster's link."""
     words = context.words
     rows = [[Button(words(SELF), "whom", "self")], [Button(words(OTHER), "whom", "other")]]
+    rows.append([Button(words(CHILD), "whom", guardians.CHILD)])
     draft = await current(context)
     if draft is not None and draft.place is not None:
         path = await context.store.places.path(draft.place)
@@ -46,12 +49,23 @@ async def elsewhere(context: Context, _: str) -> None:
 async def choose(context: Context, value: str) -> None:
     """Keep whom the claim is for."""
     draft = await current(context)
+    if value == guardians.CHILD:
+        await _for_child(context, draft)
+        return
     if value == Whom.OTHER:
         await mandates.check_daily_limit(context.store, context.person.id, context.now)
     if draft is not None:
         await drafting.set_whom(context.store, draft, Whom(value), context.now)
     if value == Whom.OTHER:
         context.first(HELPING)
+    await onward(context)
+
+
+async def _for_child(context: Context, draft: Draft | None) -> None:
+    """Keep that a guardian files; his consent is asked next, before anything about the child."""
+    if draft is not None:
+        draft = await drafting.set_whom(context.store, draft, Whom.OTHER, context.now)
+        await drafting.answer(context.store, draft, FILED_BY, guardians.GUARDIAN, context.now)
     await onward(context)
 
 

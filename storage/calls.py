@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.helping import CallRequest
@@ -19,14 +19,21 @@ class SqlCalls:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def open_of(self, person_id: int) -> CallRequest | None:
-        """Return the person's request that nobody has answered yet."""
+    async def open_of(self, person_id: int, about: str | None = None) -> CallRequest | None:
+        """Return the person's request about something that nobody has answered yet."""
         query = select(call_requests).where(
-            call_requests.c.person_id == person_id, call_requests.c.answered_at.is_(None)
+            call_requests.c.person_id == person_id,
+            call_requests.c.answered_at.is_(None),
+            call_requests.c.about.is_not_distinct_from(about),
         )
         found = (await self._connection.execute(query.limit(1))).one_or_none()
         row = await opened_one(self._connection, call_requests, found)
         return None if row is None else _request(row)
+
+    async def forget(self, person_id: int, about: str) -> None:
+        """Take the person's unanswered requests about something away."""
+        mine = (call_requests.c.person_id == person_id) & (call_requests.c.about == about)
+        await self._connection.execute(delete(call_requests).where(mine, call_requests.c.answered_at.is_(None)))
 
     async def add(self, request: CallRequest) -> CallRequest:
         """Keep a request and return it with its id."""
@@ -60,9 +67,12 @@ def _values(request: CallRequest) -> dict[str, object]:
         "person_id": request.person_id,
         "place": request.place,
         "phone": request.phone,
+        "about": request.about,
         "asked_at": request.asked_at,
     }
 
 
 def _request(row: Plain) -> CallRequest:
-    return CallRequest(row.id, row.person_id, row.place, row.phone, row.asked_at, row.answered_at, row.answered_by)
+    return CallRequest(
+        row.id, row.person_id, row.place, row.phone, row.asked_at, row.answered_at, row.answered_by, row.about
+    )

@@ -1,5 +1,6 @@
 """Drafts and their pages."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from claims.papers import PaperKind, PaperReading
 from claims.refusals import DraftChanged, DraftNotFound, PageNotFound
 from storage.codec import each, from_json, to_json
 from storage.sealed import Plain, insert_sealed, opened, opened_one, sealed_values
+from storage.tables.chat import files
 from storage.tables.claims import drafts, pages
 
 
@@ -50,7 +52,7 @@ class SqlDrafts:
             .order_by(drafts.c.updated_at.desc(), drafts.c.id.desc())
         )
         rows = await opened(self._connection, drafts, (await self._connection.execute(query)).all())
-        return tuple(_draft(row) for row in rows)
+        return tuple(draft_of(row) for row in rows)
 
     async def save(self, draft: Draft) -> Draft:
         """Write the draft and return it with its new version; raises DraftChanged when it was changed since."""
@@ -106,11 +108,16 @@ class SqlDrafts:
         values = await sealed_values(self._connection, pages, draft_key(page.draft_id), _page_values(page), row)
         await self._connection.execute(update(pages).where(pages.c.id == page.id).values(values))
 
+    async def sizes_of(self, digests: Sequence[str]) -> Mapping[str, int]:
+        """Return how many bytes stored files have."""
+        query = select(files.c.digest, files.c.size).where(files.c.digest.in_(set(digests)))
+        return {row.digest: row.size for row in (await self._connection.execute(query)).all()}
+
     async def _one(self, query: Select[Any]) -> Draft:
         row = await opened_one(self._connection, drafts, (await self._connection.execute(query)).one_or_none())
         if row is None:
             raise DraftNotFound
-        return _draft(row)
+        return draft_of(row)
 
 
 def _draft_values(draft: Draft) -> dict[str, object]:
@@ -130,7 +137,8 @@ def _draft_values(draft: Draft) -> dict[str, object]:
     }
 
 
-def _draft(row: Plain) -> Draft:
+def draft_of(row: Plain) -> Draft:
+    """Turn an opened row of `drafts` into the draft."""
     return Draft(
         id=row.id,
         person_id=row.person_id,

@@ -8,6 +8,7 @@ import asyncio
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy.dialects.sqlite import insert
@@ -64,6 +65,11 @@ class FolderFiles:
             return await asyncio.to_thread(unseal, keys[number], sealed, digest.encode())
         except SealError as error:
             raise FileMissing(f"{digest} has changed on disk or was erased") from error
+
+    async def take_away(self, digests: Sequence[str]) -> None:
+        """Remove files whose keys were erased; one that a crash leaves behind is unreadable all the same."""
+        for digest in digests:
+            await asyncio.to_thread(self._path(digest).unlink, missing_ok=True)
 
     def _path(self, digest: str) -> Path:
         return path_of(self._folder, digest)

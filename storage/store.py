@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.clock import Clock
 from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders, VoiceNotes
+from claims.keeping import Erasures
 from claims.office_ports import Audit, Notices, Payments, Queue, Reports, Reviews
 from claims.ports import Claims, Drafts, Jobs, OfficeRecords, People, Places, Transaction
 from claims.staff import StaffBook
@@ -17,6 +18,7 @@ from storage.calls import SqlCalls
 from storage.claims import SqlClaims
 from storage.database import Database
 from storage.drafts import SqlDrafts
+from storage.erasures import SqlErasures
 from storage.handovers import SqlHandovers
 from storage.jobs import SqlJobs
 from storage.mandates import SqlMandates
@@ -58,6 +60,7 @@ class SqlStore:
         self.handovers: Handovers = SqlHandovers(connection)
         self.appeals: Appeals = SqlAppeals(connection)
         self.voice_notes: VoiceNotes = SqlVoiceNotes(connection)
+        self.erasures: Erasures = SqlErasures(connection)
 
     async def tell(self, person_id: int, code: str, **params: str | int | bool | None) -> None:
         """Let the chat say something to a person by itself, in the person's language, once this is committed."""

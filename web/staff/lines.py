@@ -151,6 +151,10 @@ def _account(detail: Detail, _: Speaker, __: Namer) -> Iterator[str]:
     yield f"…{_text(detail, 'before')} → …{_text(detail, 'after')}"
 
 
+def _correction(detail: Detail, _: Speaker, __: Namer) -> Iterator[str]:
+    yield _text(detail, "words")
+
+
 BY_CODE: dict[str, Callable[[Detail, Speaker, Namer], Iterator[str]]] = {
     Happened.AGREED: _agreed,
     Happened.SENT_BACK: _sent_back,
@@ -170,4 +174,5 @@ BY_CODE: dict[str, Callable[[Detail, Speaker, Namer], Iterator[str]]] = {
     Happened.PAID: _amount,
     Happened.PAYMENT_FAILED: _failed,
     Asked.ACCOUNT: _account,
+    Asked.CORRECTION: _correction,
 }

@@ -7,6 +7,7 @@ from decimal import Decimal
 from claims.desk import Defect, Ruling
 from claims.events import Happened
 from claims.model import Actor, Event
+from claims.rights import Asked
 from locales import N_, forms
 from locales.papers import gap_words
 from schemes.values import Step
@@ -19,7 +20,7 @@ THE_PERSON, THE_SYSTEM, SOMEBODY = N_("申请人"), N_("到期自动"), N_("工�
 
 
 DECIDED = frozenset({Happened.AGREED, Happened.SENT_BACK, Happened.RETURNED, Happened.NOTICE_RETURNED})
-CHANGES = frozenset({Happened.MENDED, Happened.FIELD, Happened.RULED})
+CHANGES = frozenset({Happened.MENDED, Happened.FIELD, Happened.RULED, Asked.CORRECTION})
 
 
 @dataclass(frozen=True, slots=True)

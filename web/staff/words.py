@@ -1,5 +1,6 @@
 """What codes are called in the console; step and flag names come from the scheme files."""
 
+from claims import bulk
 from claims.bank_results import Match
 from claims.defects import OTHER
 from claims.desk import Channel, LineStatus, NoticeStatus, Tray
@@ -144,6 +145,16 @@ LINE_STATUSES = {
     LineStatus.FAILED: N_("发放失败"),
     LineStatus.DROPPED: N_("已撤下"),
 }
+DOUBTS = {
+    bulk.NOT_FIRM: N_("测算不是一个确定的数"),
+    bulk.MISSING: N_("有情况还不知道"),
+    bulk.PROMISED: N_("有材料答应以后补"),
+    bulk.MARKED: N_("有照片没拍清楚，或由本人填写"),
+    bulk.UNSURE: N_("有内容没读准，原件也还没核对"),
+    bulk.MOVED: N_("重新算过，金额不一样了"),
+    bulk.SPENT: N_("超过年度限额，或票已用过"),
+    bulk.NOTICE: N_("要填公示天数"),
+}
 MATCHES = {
     Match.PAID: N_("已记为发放"),
     Match.FAILED: N_("已记为失败，请申请人改账户"),
@@ -164,6 +175,7 @@ EVENTS = {
     Happened.SENT_BACK: N_("退回补正"),
     Happened.MENDED: N_("补正后重新提交"),
     Happened.REFUSED: N_("不予通过"),
+    Happened.UNDONE: N_("撤回刚才的决定"),
     Happened.RETURNED: N_("退回上一个部门"),
     Happened.ORIGINALS: N_("核对原件"),
     Happened.HOME_VISIT: N_("入户核查"),
@@ -182,13 +194,20 @@ EVENTS = {
     Asked.WITHDRAWN: N_("申请人撤回"),
     Asked.ACCOUNT: N_("申请人改了收款账号"),
     Asked.REVIEW: N_("申请人请求书面复核"),
+    Asked.CORRECTION: N_("申请人说有写错的"),
 }
 DONE = {
+    "scheme_confirmed": N_("核对已记下。"),
+    "scheme_extended": N_("延续已记下，从现在起按它算。"),
+    "scheme_value_set": N_("已记下，从写的那天起按它算。"),
     "called": N_("已记下，这位不再等回电。"),
+    "heard": N_("已记下，这条留言办好了。"),
     "agree": N_("已通过，交到下一步。"),
     "send_back": N_("已退回补正，申请人会收到完整的清单。"),
     "return": N_("已退回上一个部门，由他们再核。"),
     "refuse": N_("已作出不予通过的决定，申请人会收到原因和依据。"),
+    "too_late": N_("撤不回了：过了一分钟，或者已经有人接着办了。"),
+    "undo": N_("刚才的决定撤回了，这件回到您手上。"),
     "take": N_("这件由您办理，半小时内别人不会动它。"),
     "release": N_("已放回，同事可以领办。"),
     "originals": N_("原件核对已记下。"),
@@ -205,4 +224,8 @@ DONE = {
     "failed": N_("已标记失败，申请人会收到提醒，改好账户后可以重新列入。"),
     "disabled": N_("账号已停用。"),
     "enabled": N_("账号已启用。"),
+}
+ABOUT = {
+    "forward": N_("同意把情况转给别的部门"),
+    "charity": N_("同意把情况转给慈善组织"),
 }

@@ -1,0 +1,3 @@
+from tests.chat.conftest import clock, quick, settings
+
+__all__ = ["clock", "quick", "settings"]
