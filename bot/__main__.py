@@ -8,15 +8,18 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot import keeping_cli, office_cli, report_cli, settings
+from bot import keeping_cli, office_cli, report_cli, scheme_cli, settings
 from bot.clock import SystemClock
+from bot.keys import DATABASE
 from bot.lock import DataInUse
 from bot.sheets import BadSheet
+from claims.county import last_confirmed
 from claims.errors import ClaimError
 from schemes import check as scheme_check
 from schemes import loading, wire
 from schemes.draw import draw
 from schemes.errors import SchemeError
+from schemes.model import Scheme
 from schemes.values import Office
 from storage.backup import BadBackup
 from storage.keyring import KeyringError
@@ -113,16 +116,28 @@ def draw_pages(arguments: argparse.Namespace) -> None:
 
 
 def schemes_list(arguments: argparse.Namespace) -> int:
-    """List the schemes with their periods."""
-    on = date.fromisoformat(arguments.on) if arguments.on else SystemClock(settings.load().today).today()
+    """List the schemes with their periods, and when each was last confirmed."""
+    chosen = settings.load()
+    on = date.fromisoformat(arguments.on) if arguments.on else SystemClock(chosen.today).today()
+    data = arguments.data or chosen.data
+    office = asyncio.run(_office(data)) if arguments.data or (data / DATABASE).exists() else Office.empty()
     for scheme in loading.load().all:
-        last = scheme.last_day()
-        state = "in force" if scheme.period_on(on) else "not in force"
+        last = scheme.last_day(office)
+        state = "in force" if scheme.period_on(on, office) else "not in force"
+        checked = f"checked {scheme.status.checked_on} by {scheme.status.checked_by}"
         say(
             f"{scheme.id}\t{scheme.place}\tto {last or 'open'}\t{state} on {on}\t{scheme.status.state}\t"
-            f"checked {scheme.status.checked_on}"
+            f"{checked}\t{_confirmed(scheme, office)}"
         )
     return 0
+
+
+def _confirmed(scheme: Scheme, office: Office) -> str:
+    found = last_confirmed(scheme, office)
+    if found is None:
+        return "not confirmed by the office"
+    version = "" if found.version == scheme.version else ", for an earlier version of the file"
+    return f"confirmed {found.confirmed_on} by {found.confirmed_by} ({found.document}{version})"
 
 
 def doctor(arguments: argparse.Namespace) -> int:
@@ -150,6 +165,7 @@ def parser() -> argparse.ArgumentParser:
     photos.set_defaults(act=read)
     _of_schemes(commands)
     office_cli.add_to(commands)
+    scheme_cli.add_to(commands)
     report_cli.add_to(commands)
     keeping_cli.add_to(commands)
     return top
@@ -180,8 +196,9 @@ def _of_schemes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     checking.add_argument("--pages", type=Path, metavar="DIR", help="draw each scheme as a readable page there")
     checking.add_argument("--language", choices=("zh_Hans", "zh_Hant", "en"), default="zh_Hans", help="of the pages")
     checking.set_defaults(act=schemes_check)
-    listing = group.add_parser("list", help="id, place, period, status")
+    listing = group.add_parser("list", help="id, place, period, status, last confirmed")
     listing.add_argument("--on", metavar="DAY")
+    listing.add_argument("--data", type=Path, metavar="DIR", help="with what the office of this data folder decided")
     listing.set_defaults(act=schemes_list)
 
 

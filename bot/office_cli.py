@@ -15,24 +15,24 @@ KINDS = ("designated_pharmacy", "designated_hospital", "drug")
 
 def add_to(commands: "Commands[argparse.ArgumentParser]") -> None:
     """Add the office's commands to the command line."""
-    _rosters(_group(commands, "roster", "a scheme's list of persons"))
-    _lists(_group(commands, "list", "pharmacies, hospitals, drugs"))
-    staff = _group(commands, "staff", "accounts, roles, places")
-    adding = _writes(staff, "add", "open an account; prints its first password", "login", "name", "role", "place")
+    _rosters(group(commands, "roster", "a scheme's list of persons"))
+    _lists(group(commands, "list", "pharmacies, hospitals, drugs"))
+    staff = group(commands, "staff", "accounts, roles, places")
+    adding = writes(staff, "add", "open an account; prints its first password", "login", "name", "role", "place")
     for name in ("login", "name", "role", "place"):
         adding.add_argument(f"--{name}", required=True)
-    _writes(staff, "disable", "close an account", "login").add_argument("login")
-    _writes(staff, "list", "list the accounts")
+    writes(staff, "disable", "close an account", "login").add_argument("login")
+    writes(staff, "list", "list the accounts")
 
 
 def _rosters(commands: "Commands[argparse.ArgumentParser]") -> None:
-    taking = _writes(commands, "import", "take a list, CSV or XLSX; all rows or none", "sheet", "scheme")
+    taking = writes(commands, "import", "take a list, CSV or XLSX; all rows or none", "sheet", "scheme")
     _sheet(taking)
     taking.add_argument("--scheme", required=True, metavar="ID")
 
 
 def _lists(commands: "Commands[argparse.ArgumentParser]") -> None:
-    taking = _writes(commands, "import", "take a list, CSV or XLSX; all rows or none", "sheet", "kind", "place")
+    taking = writes(commands, "import", "take a list, CSV or XLSX; all rows or none", "sheet", "kind", "place")
     _sheet(taking)
     taking.add_argument("--kind", required=True, choices=KINDS)
     taking.add_argument("--place", default="", metavar="CODE", help="for rows that name no place")
@@ -43,15 +43,17 @@ def _sheet(command: argparse.ArgumentParser) -> None:
     command.add_argument("--source", help="the document the list comes with (default: the file's name)")
 
 
-def _group(commands: "Commands[argparse.ArgumentParser]", word: str, about: str) -> "Commands[argparse.ArgumentParser]":
-    group = commands.add_parser(word, help=about)
-    group.set_defaults(group=word)
-    return group.add_subparsers(required=True, dest="what", metavar="WHAT")
+def group(commands: "Commands[argparse.ArgumentParser]", word: str, about: str) -> "Commands[argparse.ArgumentParser]":
+    """Add a word under which several commands stand."""
+    made = commands.add_parser(word, help=about)
+    made.set_defaults(group=word)
+    return made.add_subparsers(required=True, dest="what", metavar="WHAT")
 
 
-def _writes(
+def writes(
     commands: "Commands[argparse.ArgumentParser]", word: str, about: str, *takes: str
 ) -> argparse.ArgumentParser:
+    """Add a command that the process which writes carries out; `takes` names the arguments it is given."""
     made = commands.add_parser(word, help=about)
     made.add_argument("--data", type=Path, metavar="DIR")
     made.set_defaults(act=carry_out_writing, takes=takes)

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.control import Command, Outcome, Work
 from bot.demo.staff import new_password
+from bot.scheme_commands import COMMANDS as OF_SCHEMES
 from bot.wiring import load_schemes
 from claims import imports
 from claims.imports import Imported, Wrong
@@ -107,4 +108,5 @@ COMMANDS: dict[str, Command] = {
     "staff add": add_staff,
     "staff disable": disable_staff,
     "staff list": list_staff,
+    **OF_SCHEMES,
 }

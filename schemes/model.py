@@ -63,6 +63,7 @@ class WorkflowStep:
     source: Source
     deadline_days: int | None = None
     deadline_kind: str | None = None  # natural working
+    deadline_parameter: str | None = None  # the county sets the days under this name
     returns_to: str | None = None
     home_visit: bool = False
     originals: bool = False

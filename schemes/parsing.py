@@ -150,7 +150,17 @@ class Reader:
         return {name: one for name, one in found.items() if one is not None}
 
 
-UNITS: dict[str, Read[object]] = {"day": day, "share": share, "points": share, "CNY": money, "CNY_each": money}
+def _count(value: object, at: str) -> object:
+    found = number(value, at)
+    if found != found.to_integral_value() or found < 1:
+        raise SchemeError(f'{at}: must be a whole number as a string such as "5", not {value!r}')
+    return found
+
+
+UNITS: dict[str, Read[object]] = {
+    **{"day": day, "share": share, "points": share, "CNY": money, "CNY_each": money},
+    **dict.fromkeys(("days", "months", "count"), _count),
+}
 
 
 def _parameter(parameter: Parameter) -> Read[object]:

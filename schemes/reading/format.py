@@ -18,6 +18,7 @@ from schemes.reading.forms import (
     SOURCE,
     SPAN,
     STEP,
+    STEP_DEADLINE,
     WORDS,
 )
 from schemes.reading.shapes import Defined, Either, Listing, Record, Table
@@ -68,7 +69,7 @@ WORKFLOW_STEP = Record(
         "words": WORDS,
         "source": SOURCE,
     },
-    {"deadline": DEADLINE, "returns_to": NAME, "home_visit": YesNo(), "originals": YesNo()},
+    {"deadline": STEP_DEADLINE, "returns_to": NAME, "home_visit": YesNo(), "originals": YesNo()},
 )
 NOTICE = Defined(
     "notice",

@@ -37,6 +37,14 @@ DEADLINE = Either(
     "days with kind (natural or working), or hours",
 )
 
+STEP_DEADLINE = Either(
+    (
+        Record({"days": Whole(1), "kind": Choice(("natural", "working"))}),
+        Record({"parameter": NAME, "kind": Choice(("natural", "working"))}),
+    ),
+    "days with kind (natural or working), or the parameter under which the county sets the days",
+)
+
 
 class ConditionShape:
     """A condition: facts with the values they must have, or all, any, not."""

@@ -31,6 +31,10 @@ def prepare(env: Environment) -> None:
     for period in listed(env.file["periods"]):
         if "to_parameter" in section(period):
             env.parameters[str(section(period)["to_parameter"])] = Parameter("day")
+    for step in table(env.file, "workflow").values():
+        deadline = section(step).get("deadline")
+        if isinstance(deadline, Section) and "parameter" in deadline:
+            env.parameters[str(deadline["parameter"])] = Parameter("days")
     for each in table(env.file, "figures").values():
         one = section(each)
         for row in [*listed(one["values"]), *listed(one.get("otherwise"))]:

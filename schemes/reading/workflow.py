@@ -22,8 +22,6 @@ def workflow(file: Section, env: Environment) -> tuple[WorkflowStep, ...]:
 
 def _step(name: str, where: Section, env: Environment) -> WorkflowStep:
     deadline = section(where["deadline"]) if "deadline" in where else None
-    if deadline is not None and "hours" in deadline:
-        raise where.broken("deadline", "a step of review is counted in days")
     return WorkflowStep(
         id=name,
         role=str(where["role"]),
@@ -31,8 +29,9 @@ def _step(name: str, where: Section, env: Environment) -> WorkflowStep:
         place_level=str(where["place_level"]),
         words=words(where["words"]),
         source=env.source(where["source"], where),
-        deadline_days=int(str(deadline["days"])) if deadline else None,
+        deadline_days=int(str(deadline["days"])) if deadline and "days" in deadline else None,
         deadline_kind=str(deadline["kind"]) if deadline else None,
+        deadline_parameter=str(deadline["parameter"]) if deadline and "parameter" in deadline else None,
         returns_to=str(where["returns_to"]) if "returns_to" in where else None,
         home_visit=where.get("home_visit") is True,
         originals=where.get("originals") is True,

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from claims.errors import ClaimError
 from locales import N_, gettext
-from web.staff import board, calls, claim, documents, entry, notices, office, payments, pictures, queue
+from web.staff import board, calls, claim, documents, entry, notices, office, payments, pictures, queue, schemes
 from web.staff.deciding import DEEDS
 from web.staff.pages import render
 from web.staff.parts import WEB, Parts
@@ -170,6 +170,10 @@ def _office() -> list[BaseRoute]:
     return [
         Route("/office", signed_in(office.office, allows=_administers), methods=["GET"]),
         Route("/office/staff/{id:int}", signed_in(office.set_active, allows=_administers), methods=["POST"]),
+        Route("/office/schemes/{scheme}", signed_in(schemes.page, allows=_administers), methods=["GET"]),
+        Route("/office/schemes/{scheme}/confirm", signed_in(schemes.confirm, allows=_administers), methods=["POST"]),
+        Route("/office/schemes/{scheme}/extend", signed_in(schemes.extend, allows=_administers), methods=["POST"]),
+        Route("/office/schemes/{scheme}/set", signed_in(schemes.set_value, allows=_administers), methods=["POST"]),
     ]
 
 

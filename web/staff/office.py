@@ -5,6 +5,8 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from claims.county import last_confirmed, still_to_set
+from claims.staff import Staff
 from schemes.model import Scheme
 from schemes.values import Office
 from web.staff.pages import names_of, show
@@ -19,19 +21,22 @@ async def office(shift: Shift) -> Response:
         staff = await store.staff.within(place)
         institutions = await store.office.institutions(place, shift.today)
         places = await names_of(store, {one.place for one in staff})
-    schemes = [_scheme(shift, scheme, decided) for scheme in shift.parts.catalogue.serving(place)]
+    schemes = [_scheme(shift, scheme, decided, staff) for scheme in shift.parts.catalogue.serving(place)]
     return await show(shift, "office.html", schemes=schemes, staff=staff, institutions=institutions, places=places)
 
 
-def _scheme(shift: Shift, scheme: Scheme, decided: Office) -> dict[str, Any]:
+def _scheme(shift: Shift, scheme: Scheme, decided: Office, staff: tuple[Staff, ...]) -> dict[str, Any]:
     language = shift.language
     return {
+        "id": scheme.id,
         "name": scheme.names.pick(language),
         "document": scheme.document,
         "in_force": scheme.period_on(shift.today, decided) is not None,
         "last_day": scheme.last_day(decided),
         "checked_by": scheme.status.checked_by,
         "checked_on": scheme.status.checked_on,
+        "confirmed": last_confirmed(scheme, decided),
+        "still_open": still_to_set(scheme, decided, staff, shift.today).anything,
         "extensions": [one for one in decided.extensions if one.scheme == scheme.id],
         "steps": [step.words.pick(language) for step in scheme.workflow],
     }

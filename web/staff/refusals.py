@@ -1,6 +1,6 @@
 """The one place of the console where a refusal becomes words."""
 
-from claims import denials, refusals
+from claims import county, denials, refusals
 from claims.errors import ClaimError
 from locales import N_
 
@@ -8,6 +8,10 @@ GENERAL = N_("这一步现在办不了，请刷新页面看看最新情况。")
 NOT_FOUND = (refusals.ClaimNotFound, denials.NoticeNotFound, denials.ListNotFound)
 
 WORDS: dict[type[ClaimError], str] = {
+    county.SourceMissing: N_("文件名、日期和作决定的单位都要写，少一样都不能记。"),
+    county.NotYetTaken: N_("决定的日期还没到，到了那天再来记。"),
+    county.ExtendsNothing: N_("延续的最后一天要在文本写的截止日以后；没写截止日的方案不用延续。"),
+    county.ValueNotUnderstood: N_("没看懂这个数：比例写成 0.80，金额写成 1000.00，天数写整数，日期写年-月-日。"),
     denials.WrongPassword: N_("账号或密码不对，请再试一次。"),
     denials.TooManyTries: N_("连续输错太多次了，请过 {seconds} 秒再试。"),
     denials.LoginTaken: N_("这个账号名已经有人用了，请换一个。"),
