@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from claims.model import Account, ClaimStatus, Party
+from storage.tables.staff import audit_lines
 from tests.offices.county import County
 from tests.offices.journey import agree, check, run_out, to_notice, to_payment
 from tests.offices.pillow import paper
@@ -356,3 +357,30 @@ async def test_an_office_gives_a_claim_back_to_the_one_before(county, site):
 
     assert "已退回上一个部门" in page.text or page.status_code == 404
     assert (await county.claim(claim.id)).step == "village_review"
+
+
+async def test_a_decision_can_be_taken_back_from_the_page_that_follows_it(county, site):
+    claim = await county.file()
+    await check(county, claim)
+    browser = await browser_of(site, "village")
+    page = await decide(browser, claim.id, "agree", opinion="同意")
+    assert f"/claims/{claim.id}/undo" in page.text
+
+    page = await browser.send(f"/staff/claims/{claim.id}/undo", {})
+
+    assert "刚才的决定撤回了" in page.text
+    assert (await county.claim(claim.id)).step == "village_review"
+
+
+async def test_a_person_is_found_by_his_id_number_and_the_search_is_on_record(county, site):
+    claim = await county.file()
+    browser = await browser_of(site, "village")
+
+    found = await browser.open("/staff/queue?number=440785195702141809")
+    nobody = await browser.open("/staff/queue?number=440785194308301961")
+
+    assert claim.number in found.text
+    assert "这个身份证号没有您看得到的申请" in nobody.text
+    async with county.database.snapshot() as connection:
+        lines = (await connection.execute(audit_lines.select().where(audit_lines.c.action == "person_searched"))).all()
+    assert [line.detail for line in lines] == [{"found": 1}, {"found": 0}]

@@ -16,6 +16,7 @@ OF_ANYBODY = {
     "/sign-out",
     "/queue",
     "/queue/part",
+    "/queue/agree",
     "/calls",
     "/notices",
     "/payments",

@@ -15,15 +15,30 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from claims.errors import ClaimError
 from locales import N_, gettext
-from web.staff import board, calls, claim, documents, entry, notices, office, payments, pictures, queue, schemes
-from web.staff.deciding import DEEDS
+from web.staff import (
+    board,
+    calls,
+    claim,
+    deciding,
+    documents,
+    entry,
+    handovers,
+    notices,
+    office,
+    payments,
+    pictures,
+    queue,
+    schemes,
+    voices,
+)
 from web.staff.pages import render
 from web.staff.parts import WEB, Parts
 from web.staff.refusals import NOT_FOUND, sentence_for
 from web.staff.shift import Shift, language_of, signed_in
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 TITLES = {
@@ -87,7 +102,16 @@ def console(parts: Parts) -> Starlette:
     """Return the console, to be mounted anywhere; it needs no other path."""
     app = _app(
         parts,
-        [*_entrance(), *_claims(), *_calls(), *_notices(), *_payments(), *_office(), *_static("static", "vendor")],
+        [
+            *_entrance(),
+            *_claims(),
+            *_calls(),
+            *_own(),
+            *_notices(),
+            *_payments(),
+            *_office(),
+            *_static("static", "vendor"),
+        ],
     )
     app.state.pictures = pictures.Kept()
     return app
@@ -126,9 +150,13 @@ def _claims() -> list[BaseRoute]:
         "/claims/{id:int}/pages/{page:int}/crops/{field}": pictures.crop,
     }
     shown = [Route(path, signed_in(page, allows=_reviews), methods=["GET"]) for path, page in pages.items()]
+    shown += [
+        Route("/queue/agree", signed_in(queue.agree, allows=_reviews), methods=["POST"]),
+        Route("/claims/{id:int}/undo", signed_in(deciding.undo, allows=_reviews), methods=["POST"]),
+    ]
     deeds = [
         Route(f"/claims/{{id:int}}/{name}", signed_in(deed, allows=_reviews), methods=["POST"])
-        for name, deed in DEEDS.items()
+        for name, deed in deciding.DEEDS.items()
     ]
     return [*shown, *deeds]
 
@@ -147,6 +175,17 @@ def _calls() -> list[BaseRoute]:
     return [
         Route("/calls", signed_in(calls.calls, allows=_reviews), methods=["GET"]),
         Route("/calls/{id:int}", signed_in(calls.answered, allows=_reviews), methods=["POST"]),
+        Route("/calls/voices/{id:int}", signed_in(voices.listen, allows=_reviews), methods=["GET"]),
+        Route("/calls/voices/{id:int}", signed_in(voices.settle, allows=_reviews), methods=["POST"]),
+        Route("/claims/{id:int}/phone", signed_in(handovers.phone, allows=_reviews), methods=["GET"]),
+        Route("/claims/{id:int}/phone", signed_in(handovers.replace_phone, allows=_reviews), methods=["POST"]),
+    ]
+
+
+def _own() -> list[BaseRoute]:
+    return [
+        Route("/my-chat/{token}", signed_in(handovers.my_chat), methods=["GET"]),
+        Route("/my-chat/{token}", signed_in(handovers.link_my_chat), methods=["POST"]),
     ]
 
 

@@ -9,11 +9,12 @@ from web.staff.shift import Shift
 
 
 async def calls(shift: Shift) -> Response:
-    """List who waits for a call from this place, the longest waiting first."""
+    """List who waits for a call from this place, and who has spoken, the longest waiting first."""
     async with shift.parts.snapshot() as store:
         waiting = await store.calls.open_within(shift.desk.scope.place, AT_ONCE)
-        places = await names_of(store, {request.place for request in waiting if request.place})
-    return await show(shift, "calls.html", waiting=waiting, places=places)
+        notes = await store.voice_notes.unheard_within(shift.desk.scope.place, AT_ONCE)
+        places = await names_of(store, {one.place for one in (*waiting, *notes) if one.place})
+    return await show(shift, "calls.html", waiting=waiting, notes=notes, places=places)
 
 
 async def answered(shift: Shift) -> Response:

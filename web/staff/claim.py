@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from starlette.responses import HTMLResponse, Response
 
+from claims import undoing
 from web.staff.dossier import gather
 from web.staff.pages import show
 from web.staff.shift import Shift
@@ -67,6 +68,8 @@ async def show_claim(shift: Shift, claim_id: int, refused: Refused | None = None
     view = View(shift, await gather(shift, claim_id), refused.seen_seq if refused else None)
     typed = refused.typed if refused else Typed()
     done_code = shift.request.query_params.get("done", "")
+    async with shift.parts.snapshot() as store:
+        may_undo = await undoing.undoable(store, shift.staff.id, claim_id, shift.now) is not None
     return await show(
         shift,
         "claim.html",
@@ -75,6 +78,7 @@ async def show_claim(shift: Shift, claim_id: int, refused: Refused | None = None
         typed=typed,
         done_code=done_code,
         decided=done_code in DECIDED,
+        undo=claim_id if may_undo else None,
         typed_texts=typed.texts,
         opened=refused.opened if refused else "",
         refused=refused.sentence if refused else None,

@@ -8,9 +8,9 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from claims import checking, reviewing
+from claims import checking, reviewing, undoing
 from claims.checking import Compared, NewValue, ToRule, Visit
-from claims.denials import AmountWrong, DeadlineWrong, HomeVisitDayWrong
+from claims.denials import AmountWrong, DeadlineWrong, HomeVisitDayWrong, TooLateToUndo
 from claims.desk import Defect
 from claims.errors import ClaimError
 from claims.ports import Store
@@ -51,7 +51,7 @@ class Deed:
             async with shift.parts.snapshot() as store:
                 await store.queue.visible(seen.claim_id, shift.desk.scope)
         except NOT_FOUND:
-            return shift.go("/queue", done=self.done)
+            return shift.go("/queue", done=self.done, of=str(seen.claim_id))
         return shift.go(f"/claims/{seen.claim_id}", done=self.done)
 
     async def _again(self, shift: Shift, seen: Seen, form: FormData, refusal: ClaimError) -> Response:
@@ -80,6 +80,32 @@ def typed_in(opened: str, form: FormData) -> Typed:
 
 def _texts(form: FormData, name: str) -> list[str]:
     return [one for one in form.getlist(name) if isinstance(one, str)]
+
+
+async def undo(shift: Shift) -> Response:
+    """Take one's own decision back and show the claim again, or say that it is too late."""
+    await shift.form()
+    claim_id = int(shift.request.path_params["id"])
+    try:
+        async with shift.parts.transaction() as store:
+            await undoing.undo(store, shift.desk, claim_id)
+    except TooLateToUndo:
+        await _refuse_strangers(shift, claim_id)
+        return shift.go("/queue", done="too_late")
+    shift.parts.woken()
+    return shift.go(f"/claims/{claim_id}", done="undo")
+
+
+async def _refuse_strangers(shift: Shift, claim_id: int) -> None:
+    """Raise 404 for whoever neither decided on the claim nor may see it."""
+    async with shift.parts.snapshot() as store:
+        made = await store.reviews.last_decision(claim_id)
+        if made is not None and made.staff_id == shift.staff.id:
+            return
+        try:
+            await store.queue.visible(claim_id, shift.desk.scope)
+        except NOT_FOUND as refusal:
+            raise HTTPException(404) from refusal
 
 
 async def _take(store: Store, shift: Shift, seen: Seen, _: FormData) -> None:

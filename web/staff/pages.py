@@ -100,6 +100,7 @@ def render(
         "menu": menu(shift) if shift else (),
         "place_name": "",
         "done": None,
+        "undo": None,
         "banner": banner_for(set_day, demo=parts.settings.demo, language=language),
         "today": parts.clock.today(),
         "here": request.url.path,

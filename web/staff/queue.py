@@ -2,13 +2,26 @@
 
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from claims.desk import COUNTED_TO, Tray
+from claims import bulk, undoing
+from claims.denials import NeedsLook
+from claims.desk import COUNTED_TO, QueuePage, Tray
+from claims.errors import ClaimError
+from claims.ports import Store
+from claims.refusals import ClaimNotFound
+from claims.workflow import Seen
+from locales import forms
+from web.staff import words
 from web.staff.pages import names_of, show
-from web.staff.shift import Shift
+from web.staff.refusals import NOT_FOUND, WORDS, sentence_for
+from web.staff.shift import Shift, text
 
 ROWS = 20
+AT_ONCE = 50
+ID_LENGTH = 18
+AT_HAND = frozenset({Tray.MINE, Tray.OPEN, Tray.SOON, Tray.OVERDUE})
 
 
 async def home(shift: Shift) -> Response:
@@ -17,14 +30,65 @@ async def home(shift: Shift) -> Response:
 
 
 async def queue(shift: Shift) -> Response:
-    """Show a tray, or go to the claim whose number was typed."""
+    """Show a tray, go to the claim whose number was typed, or list the claims of the person whose ID number was."""
     number = shift.request.query_params.get("number", "").strip()
+    if len(number) == ID_LENGTH and number[:-1].isdigit():
+        return await _of_person(shift, number.upper())
     if number:
         async with shift.parts.snapshot() as store:
             found = await store.queue.found(number, shift.desk.scope)
         if found is not None:
             return shift.go(f"/claims/{found}")
-    return await show(shift, "queue.html", number=number, not_found=bool(number), **await _tray(shift))
+    shown = await _tray(shift)
+    return await show(
+        shift, "queue.html", number=number, not_found=bool(number), searched=False, undo=await _undo(shift), **shown
+    )
+
+
+async def _undo(shift: Shift) -> int | None:
+    asked = shift.request.query_params.get("of", "")
+    if not (asked.isascii() and asked.isdigit()):
+        return None
+    async with shift.parts.snapshot() as store:
+        found = await undoing.undoable(store, shift.staff.id, int(asked), shift.now)
+    return None if found is None else found.claim_id
+
+
+async def _of_person(shift: Shift, id_number: str) -> Response:
+    """List a person's claims; that somebody searched goes on record, the number itself does not."""
+    async with shift.parts.transaction() as store:
+        rows = await store.queue.of_person(id_number, shift.desk.scope, AT_ONCE)
+        await store.audit.note("person_searched", shift.staff.id, shift.now, detail={"found": len(rows)})
+        shown = await _shown(shift, store, QueuePage(rows))
+    return await show(shift, "queue.html", number="", not_found=not rows, searched=True, undo=None, **shown)
+
+
+async def agree(shift: Shift) -> Response:
+    """Agree to what was ticked, each looked at anew, and say what became of each."""
+    form = await shift.form()
+    chosen = [one for one in form.getlist("claim") if isinstance(one, str)][:AT_ONCE]
+    outcomes = [await _agree_to(shift, one, text(form, "opinion")) for one in chosen]
+    shift.parts.woken()
+    return await show(shift, "bulk.html", outcomes=outcomes, agreed=sum(one["done"] for one in outcomes))
+
+
+async def _agree_to(shift: Shift, ticked: str, opinion: str) -> dict[str, Any]:
+    claim_id, version, number = ([*ticked.split("|", 2), "", ""])[:3]
+    if not (claim_id.isdigit() and version.isdigit()):
+        raise HTTPException(400)
+    outcome: dict[str, Any] = {"id": int(claim_id), "number": number, "done": False, "doubts": ()}
+    try:
+        async with shift.parts.transaction() as store:
+            await bulk.agree(store, shift.desk, Seen(int(claim_id), int(version)), opinion)
+    except NOT_FOUND:
+        return outcome | {"said": shift.words(WORDS[ClaimNotFound])}
+    except NeedsLook as refusal:
+        said = forms.listed(shift.language, (shift.words(words.DOUBTS[code]) for code in refusal.doubts))
+        return outcome | {"said": said}
+    except ClaimError as refusal:
+        sentence, values = sentence_for(refusal)
+        return outcome | {"said": shift.words(sentence, **values)}
+    return outcome | {"done": True, "said": ""}
 
 
 async def part(shift: Shift) -> Response:
@@ -41,23 +105,20 @@ async def _tray(shift: Shift) -> dict[str, Any]:
         counts = await store.queue.counts(shift.staff, scope, shift.today)
         tray = Tray(asked["tray"]) if asked.get("tray") in set(Tray) else _first(counts)
         page = await store.queue.page(shift.staff, scope, tray, on=shift.today, after=start, limit=ROWS)
-        names = await store.staff.names({row.held_by for row in page.rows if row.held_by is not None})
-        places = await names_of(store, {row.place for row in page.rows})
+        shown = await _shown(shift, store, page)
+    return {**shown, "tray": tray, "counts": counts, "after": start, "decides": tray in AT_HAND}
+
+
+async def _shown(shift: Shift, store: Store, page: QueuePage) -> dict[str, Any]:
+    names = await store.staff.names({row.held_by for row in page.rows if row.held_by is not None})
+    places = await names_of(store, {row.place for row in page.rows})
     steps = {
         (scheme.id, step.id): step.words.pick(shift.language)
         for scheme in shift.parts.catalogue.all
         for step in scheme.workflow
     }
-    return {
-        "tray": tray,
-        "counts": counts,
-        "counted_to": COUNTED_TO,
-        "page": page,
-        "names": names,
-        "places": places,
-        "steps": steps,
-        "after": start,
-    }
+    nothing: dict[str, Any] = {"tray": Tray.OPEN, "counts": {}, "after": None, "decides": False}
+    return {**nothing, "counted_to": COUNTED_TO, "page": page, "names": names, "places": places, "steps": steps}
 
 
 def _first(counts: Any) -> Tray:

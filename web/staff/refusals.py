@@ -1,6 +1,6 @@
 """The one place of the console where a refusal becomes words."""
 
-from claims import county, denials, refusals
+from claims import county, denials, mandates, recovering, refusals
 from claims.errors import ClaimError
 from locales import N_
 
@@ -28,6 +28,8 @@ WORDS: dict[type[ClaimError], str] = {
     denials.AmountMissing: N_("还没有确定金额，请先核定金额。"),
     denials.NoticeDaysMissing: N_("这个方案没有写公示几天，请按办公室定的填上天数（1 到 60）。"),
     denials.AmountWrong: N_("金额不对：不能是负数，最多两位小数；和测算不同时请写明理由；公示以后不能再改。"),
+    denials.TooLateToUndo: N_("撤不回了：过了一分钟，或者已经有人接着办了。"),
+    denials.NeedsLook: N_("这件要打开看一看再定。"),
     denials.WordsMissing: N_("还有必填的内容没写。"),
     denials.FieldNotFound: N_("这份材料没有这一项。"),
     denials.NoticeNotFound: N_("没有找到这份公示。"),
@@ -40,6 +42,8 @@ WORDS: dict[type[ClaimError], str] = {
     denials.BillPaid: N_("申请 {number} 里有一张票，已经在申请 {other} 里列入或发放过，同一张票只能补助一次。"),
     denials.SheetUnreadable: N_("没看懂这份表：要有“申请编号”和“结果”两列，存成 XLSX 或 CSV 再传。"),
     denials.LimitReached: N_("申请 {number} 加上今年已经列入和发放的，超过了年度限额，不能列入。"),
+    mandates.LinkSpent: N_("这个链接用过了，或者过期了。请在聊天里再发一次 /work。"),
+    recovering.NobodyToRecover: N_("这件是别人代办的，或者和您本人有关，不能在这里换手机。"),
     refusals.AnswerNotUnderstood: N_("没看懂您填的内容：金额写数字，日期写年月日。"),
     refusals.ClaimNotFound: N_("没有找到这件申请。"),
     refusals.ClaimChanged: N_("您打开页面以后，这件申请有了变化。下面是刚刚发生的事，您写的内容都还在。"),

@@ -4,6 +4,20 @@
 function mark(row, on) {
   const box = document.getElementById(row.dataset.box);
   if (box) box.classList.toggle("on", on);
+  row.classList.toggle("on", on);
+}
+
+// And the other way round: a box that is pointed at shows its field, and a click goes there.
+function wireBox(row) {
+  const box = document.getElementById(row.dataset.box);
+  if (!box) return;
+  box.addEventListener("mouseenter", () => mark(row, true));
+  box.addEventListener("mouseleave", () => mark(row, false));
+  box.addEventListener("click", () => {
+    row.closest("details")?.setAttribute("open", "");
+    row.scrollIntoView({ block: "center" });
+    (row.querySelector("summary") || row).focus();
+  });
 }
 
 function wire(scope) {
@@ -12,6 +26,7 @@ function wire(scope) {
     row.addEventListener("mouseleave", () => mark(row, false));
     row.addEventListener("focusin", () => mark(row, true));
     row.addEventListener("focusout", () => mark(row, false));
+    wireBox(row);
   }
   for (const all of scope.querySelectorAll("[data-all]")) {
     all.addEventListener("change", () => {
