@@ -39,6 +39,7 @@ def _findings(settings: Settings) -> Iterator[tuple[bool, str]]:
     yield _keys(settings)
     yield _recovery(settings)
     yield _backups(settings, datetime.now(UTC))
+    yield _verified(settings, datetime.now(UTC))
     yield (
         True,
         f"clock: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC" + (f", day set to {settings.today}" if settings.today else ""),
@@ -121,3 +122,23 @@ def _backups(settings: Settings, now: datetime) -> tuple[bool, str]:
     good = now - made[-1] < 2 * DAILY
     late = "" if good else ": please see in the log why none was made since"
     return good, f"backups: {len(made)} in {backups_folder(settings)}, the last {hours} hours old{late}"
+
+
+def _verified(settings: Settings, now: datetime) -> tuple[bool, str]:
+    """Say how the nightly check of everything went last."""
+    path = settings.data / DATABASE
+    if not path.exists():
+        return True, "verify: nothing to verify yet"
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        row = connection.execute("SELECT at, good, said FROM chores WHERE kind = 'verify'").fetchone()
+    except sqlite3.OperationalError:
+        row = None  # a database that the next start brings up to date
+    finally:
+        connection.close()
+    if row is None:
+        return True, "verify: not yet; `bangban run` verifies everything each night, `bangban verify` now"
+    at, good, said = row
+    old = now - datetime.fromisoformat(at) > 3 * DAILY
+    why = "; please see the log for why not since" if old else ""
+    return bool(good) and not old, f"verify: {'all well' if good else 'NOT well'} at {at[:16]}, {said}{why}"

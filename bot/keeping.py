@@ -18,12 +18,14 @@ from storage import backup
 from storage.audit_chain import Head, Heads, heads, seal_lines
 from storage.backup import HEADS, KEYS, BadBackup, Manifest
 from storage.database import Database
+from storage.erasures import SqlErasures
 from storage.keyring import KeyringError
 from storage.rotation import rewrap
 from storage.verify import Counted, verify
 
 PUBLIC, PRIVATE = "recovery.pub", "recovery.key"
 FILES = "files"
+SHOWN = 200
 
 
 class CannotKeep(ValueError):
@@ -91,6 +93,26 @@ async def day_heads(settings: Settings, on: date) -> Heads:
             return await heads(connection, datetime.combine(on + timedelta(days=1), time(), SHANGHAI))
     finally:
         await database.close()
+
+
+async def what_is_due(settings: Settings) -> list[str]:
+    """Write the terms, what is kept by what became of it, what is to be erased next and what is held back."""
+    path = settings.data / DATABASE
+    if not path.exists():
+        raise CannotKeep(f"there is no Bangban data in {settings.data}")
+    database = await Database.look_into(path, open_keyring(settings))
+    try:
+        async with database.snapshot() as connection:
+            erasures = SqlErasures(connection)
+            counts, waiting = await erasures.counts(), await erasures.waiting_within("", SHOWN)
+            held = await erasures.holds_within("")
+    finally:
+        await database.close()
+    lines = [f"terms in days: {settings.keep}", "kept: " + ", ".join(f"{n} {what}" for what, n in counts.items())]
+    for one, ending in waiting:
+        named = ending.claim.number if ending.claim else f"draft {ending.draft.id}"
+        lines.append(f"{one.due_at.astimezone(SHANGHAI):%Y-%m-%d}\t{named}\t{one.why}")
+    return [*lines, *(f"held\t{claim.number}\tsince {hold.set_at:%Y-%m-%d}" for hold, claim in held)]
 
 
 def back_up(settings: Settings, target: Path, now: datetime) -> Manifest:

@@ -25,7 +25,10 @@ def add_to(commands: "Commands[argparse.ArgumentParser]") -> None:
     putting.add_argument("file", type=Path, metavar="FILE")
     putting.add_argument("--key", type=Path, metavar="FILE", help="the recovery key (default: DATA-keys/recovery.key)")
     ending = _command(commands, "audit", "print where each place's audit chain ended on a day", audit)
+    ending.add_argument("what", nargs="?", choices=("head",), default="head", help=argparse.SUPPRESS)
+    ending.add_argument("day", nargs="?", type=date.fromisoformat, metavar="DAY", help="default: today")
     ending.add_argument("--on", type=date.fromisoformat, metavar="DAY", help="default: today")
+    _command(commands, "retention", "what is kept how long, what is to be erased next, what is held back", retention)
     keys = commands.add_parser("key", help="the master key").add_subparsers(required=True, dest="what", metavar="WHAT")
     _command(keys, "rotate", "put a new master key in use", rotate)
 
@@ -82,10 +85,18 @@ def audit(arguments: argparse.Namespace) -> int:
     """Print the ends of the chains, to be kept on paper by another office: place, lines, seal in groups of eight."""
     from bot.keeping import day_heads
 
-    on = arguments.on or day_of(datetime.now(UTC))
+    on = arguments.on or arguments.day or day_of(datetime.now(UTC))
     for place, head in sorted(asyncio.run(day_heads(_settings(arguments), on)).items()):
         groups = " ".join(head.seal[at : at + 8] for at in range(0, len(head.seal), 8))
         sys.stdout.write(f"{on}\t{place or '-'}\t{head.seq}\t{groups}\n")
+    return 0
+
+
+def retention(arguments: argparse.Namespace) -> int:
+    """Print the terms, what is kept, and what is due: numbers and days, nobody's data."""
+    from bot.keeping import what_is_due
+
+    sys.stdout.writelines(f"{line}\n" for line in asyncio.run(what_is_due(_settings(arguments))))
     return 0
 
 

@@ -1,20 +1,27 @@
-"""What keeps the data safe by itself: the audit sealed every minute, a backup every day."""
+"""What is done by itself: the audit sealed each minute; at night all is backed up, verified, and what is due erased."""
 
 import asyncio
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
-from bot.keeping import back_up, seal_audit
+from bot.keeping import back_up, check, seal_audit
 from bot.settings import Settings
-from claims.clock import Clock
+from claims import retention
+from claims.chores import Chore, ChoreKind
+from claims.clock import SHANGHAI, Clock
+from claims.reminding import is_night
 from storage.database import Database
+from storage.files import FolderFiles
+from storage.store import store_transaction
 
 log = logging.getLogger(__name__)
 EVERY = 60.0
 FIRST = timedelta(minutes=10)  # a start should not wait for its first backup
 DAILY = timedelta(hours=24)
 KEPT = 14
+VERIFY_FROM = time(3)
+LOGGED = 50
 NAME = "bangban-%Y%m%dT%H%M%SZ.backup"
 
 
@@ -25,6 +32,8 @@ class Nightly:
         self._settings = settings
         self._database = database
         self._clock = clock
+        self._transaction = store_transaction(database, clock)
+        self._files = FolderFiles(settings.data / "files", database, clock)
         self._since = clock.now()
 
     async def run(self) -> None:
@@ -37,13 +46,47 @@ class Nightly:
             await asyncio.sleep(EVERY)
 
     async def once(self) -> Path | None:
-        """Seal the audit, and make a backup when one is due; return it."""
+        """Seal the audit, erase and verify what is due, and make a backup when one is due; return it."""
         await seal_audit(self._settings, self._database)
         now = self._clock.now()
+        await self._erase(now)
+        if now - self._since >= FIRST:
+            await self._once_a_day(now)
         newest = max(backups(self._settings), default=None)
         if now - self._since < FIRST or (newest is not None and now - made_at(newest) < DAILY):
             return None
         return await self.back_up(now)
+
+    async def _erase(self, now: datetime) -> None:
+        """Erase what is due, then take the files away that nobody can read any more."""
+        async with self._transaction() as store:
+            count, gone = await retention.erase_due(store, now)
+        if count:
+            await self._files.take_away(gone)
+            log.info("erased %d things that were due, with %d files", count, len(gone))
+
+    async def _once_a_day(self, now: datetime) -> None:
+        """Give notice of what ends, by day; verify everything, by night."""
+        wall = now.astimezone(SHANGHAI)
+        midnight = datetime.combine(wall.date(), time(), SHANGHAI)
+        async with self._transaction() as store:
+            if not is_night(now) and await store.chores.due(ChoreKind.RETENTION, midnight):
+                told = await retention.give_notice(store, self._settings.keep, wall.date(), now)
+                await store.chores.done(Chore(ChoreKind.RETENTION, now, good=True, said=str(told)))
+            verify_now = wall.time() >= VERIFY_FROM and await store.chores.due(ChoreKind.VERIFY, midnight)
+        if verify_now:
+            await self.verify(now)
+
+    async def verify(self, now: datetime) -> bool:
+        """Open everything sealed and follow every chain; keep what came of it, and log what is wrong."""
+        findings, counted = await check(self._settings)
+        for finding in findings[:LOGGED]:
+            log.error("verify: %s", finding)
+        said = f"{len(findings)} findings; {counted}" if findings else str(counted)
+        async with self._transaction() as store:
+            await store.chores.done(Chore(ChoreKind.VERIFY, now, good=not findings, said=said))
+            await store.audit.note("verified", None, now, detail={"findings": len(findings)})
+        return not findings
 
     async def back_up(self, now: datetime) -> Path:
         """Make a backup and let the oldest go."""
@@ -53,6 +96,10 @@ class Nightly:
         await asyncio.to_thread(back_up, self._settings, target, now)
         for old in sorted(backups(self._settings))[:-KEPT]:
             old.unlink()
+        kept = len(backups(self._settings))
+        async with self._transaction() as store:
+            await store.chores.done(Chore(ChoreKind.BACKUP, now, good=True, said=f"{kept} × {target.stat().st_size}"))
+            await store.audit.note("backed_up", None, now)
         log.info("backed up to %s", target)
         return target
 

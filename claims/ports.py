@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from claims.chores import Chores
 from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders, VoiceNotes
 from claims.keeping import Erasures
 from claims.model import Claim, Consent, Draft, Event, Page, Person
 from claims.office_ports import Audit, Notices, Payments, Queue, Reports, Reviews
 from claims.records import Branch, Contact, Drug, Institution, Place, RosterEntry
 from claims.staff import StaffBook
+from claims.traces import Traces
 from schemes.values import Confirmation, CountyParameter, Extension, Office
 
 
@@ -231,6 +233,7 @@ class Store(Protocol):
     people: People
     drafts: Drafts
     claims: Claims
+    traces: Traces
     office: OfficeRecords
     places: Places
     jobs: Jobs
@@ -248,6 +251,7 @@ class Store(Protocol):
     appeals: Appeals
     voice_notes: VoiceNotes
     erasures: Erasures
+    chores: Chores
 
     async def tell(self, person_id: int, code: str, **params: str | int | bool | None) -> None:
         """Let the chat say something to a person by itself, in the person's language, once this is committed."""

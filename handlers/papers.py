@@ -6,12 +6,14 @@ from claims.materials import PapersState, Standing
 from claims.model import Draft, DraftStatus, Page
 from claims.papers import WHOLE, PaperKind
 from claims.refusals import ConsentMissing, PageAlreadyKept
+from handlers.already import warn_of_another
 from handlers.context import Context, Happening
 from handlers.entitled import beside
 from handlers.flow import affair, current, marks_of, onward
 from handlers.heading import put_heading
 from handlers.keyboards import Button, Row
 from handlers.labels import kind_words
+from handlers.over_telegram import warning
 from handlers.readings import card
 from handlers.screens import Screen, Tapped, go, register, show_again
 from handlers.tips import REASONS, TIPS
@@ -28,6 +30,7 @@ READING = N_("正在读 {count} 张，稍等几秒。")
 UNKNOWN_PAGES = N_("有 {count} 张没认出来是什么。")
 KEPT_EARLY = N_("照片替您收好了（共 {count} 张）。先把问题答完：")
 ALREADY = N_("这张刚才已经收到了，不用重发。")
+CHANGE_EARLIER = N_("改前面的回答")
 ALL_THERE = N_("材料齐了，也都读好了。还有别的发票吗？有就接着拍；没有就点下面。")
 BY_PHONE = N_("没有委托书？请他在手机上同意")
 ALL_READ = N_("材料齐了，也都读好了。请对一对；还有别的发票，接着拍就行：")
@@ -101,7 +104,9 @@ async def show(context: Context) -> None:
     lines = [context.words(outcome, scheme=scheme), "", context.words(LIST, count=state.needed)]
     lines += list_of(context, state)
     lines += beside(context, found)
-    await context.tell("\n".join(lines), [*ways(context, state), [Button(context.words(N_("返回上一题")), "back")]])
+    said, way = warning(context)
+    rows = [*way, *ways(context, state), [Button(context.words(CHANGE_EARLIER), "answers")]]
+    await context.tell("\n".join([*lines, *said]), rows)
 
 
 async def back(context: Context) -> None:
@@ -207,6 +212,7 @@ async def _say_ready(context: Context, found: Dossier, state: PapersState) -> No
     if context.memory.get("ready") == len(found.pages):
         return
     context.remember(ready=len(found.pages))
+    await warn_of_another(context, found)
     if state.open_fields or state.bad_pages or state.spare:
         await context.say(ALL_THERE, ways(context, state))
         return

@@ -24,6 +24,7 @@ from handlers import (
     estimate,
     happenings,
     interview,
+    over_telegram,
     papers,
     place,
     reminding,
@@ -89,9 +90,11 @@ def command(act: Act) -> Any:
     return callback
 
 
-async def pictured(_: Update, context: Context) -> None:
-    """Take a photo or a file."""
+async def pictured(update: Update, context: Context) -> None:
+    """Take a photo or a file; a Telegram chat does not keep it."""
     await papers.pictured(context)
+    message = update.effective_message
+    await over_telegram.take_away(context, message.message_id if message else None)
 
 
 async def contact(update: Update, context: Context) -> None:

@@ -5,16 +5,19 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from claims.chores import Chores
 from claims.clock import Clock
 from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders, VoiceNotes
 from claims.keeping import Erasures
 from claims.office_ports import Audit, Notices, Payments, Queue, Reports, Reviews
 from claims.ports import Claims, Drafts, Jobs, OfficeRecords, People, Places, Transaction
 from claims.staff import StaffBook
+from claims.traces import Traces
 from storage import chat
 from storage.appeals import SqlAppeals
 from storage.audit import SqlAudit
 from storage.calls import SqlCalls
+from storage.chores import SqlChores
 from storage.claims import SqlClaims
 from storage.database import Database
 from storage.drafts import SqlDrafts
@@ -32,6 +35,7 @@ from storage.reminders import SqlReminders
 from storage.reports import SqlReports
 from storage.reviews import SqlReviews
 from storage.staff import SqlStaffBook
+from storage.traces import SqlTraces
 from storage.voice_notes import SqlVoiceNotes
 
 
@@ -44,6 +48,7 @@ class SqlStore:
         self.people: People = SqlPeople(connection)
         self.drafts: Drafts = SqlDrafts(connection)
         self.claims: Claims = SqlClaims(connection)
+        self.traces: Traces = SqlTraces(connection)
         self.office: OfficeRecords = SqlOfficeRecords(connection)
         self.places: Places = SqlPlaces(connection)
         self.jobs: Jobs = SqlJobs(connection)
@@ -61,6 +66,7 @@ class SqlStore:
         self.appeals: Appeals = SqlAppeals(connection)
         self.voice_notes: VoiceNotes = SqlVoiceNotes(connection)
         self.erasures: Erasures = SqlErasures(connection)
+        self.chores: Chores = SqlChores(connection)
 
     async def tell(self, person_id: int, code: str, **params: str | int | bool | None) -> None:
         """Let the chat say something to a person by itself, in the person's language, once this is committed."""
