@@ -22,3 +22,13 @@ class Channel:
     exactly_once: bool
     pace: float = 0.0
     burst: int = 5
+
+
+def name_in(channel: Channel | None) -> str | None:
+    """Say under which name people find the bot in the channel, None before that is known."""
+    if channel is None:
+        return None
+    try:
+        return channel.bot.username
+    except RuntimeError:
+        return None

@@ -24,6 +24,7 @@ from bot.poll import Poller
 from bot.settings import Settings
 from bot.wiring import Product, product
 from handlers.commands import COMMANDS
+from handlers.profile import DESCRIPTION, NAME, SHORT_DESCRIPTION
 from locales import LANGUAGES, SOURCE, gettext
 
 log = logging.getLogger(__name__)
@@ -77,12 +78,20 @@ def menu_codes(channel: Channel) -> dict[str, str | None]:
     return {language: code for language, code in codes.items() if channel.name != TELEGRAM or len(code or "en") == 2}
 
 
+async def describe(channel: Channel, language: str, code: str | None) -> None:
+    """Say in the app's profile who the bot is, before anybody has written to it."""
+    await channel.bot.set_my_name(gettext(language, NAME), language_code=code)
+    await channel.bot.set_my_description(gettext(language, DESCRIPTION), language_code=code)
+    await channel.bot.set_my_short_description(gettext(language, SHORT_DESCRIPTION), language_code=code)
+
+
 async def introduce(channel: Channel) -> None:
-    """Offer the commands in the app's menu, in each language; tried again while the net is away."""
+    """Set the profile and the commands of the app's menu, in each language; tried again while the net is away."""
     while True:
         try:
             await channel.bot.initialize()
             for language, code in menu_codes(channel).items():
+                await describe(channel, language, code)
                 menu = [(name, gettext(language, about)) for name, (_, about) in COMMANDS.items()]
                 await channel.bot.set_my_commands(menu, language_code=code)
         except TelegramError as error:

@@ -128,6 +128,12 @@ async def by_letter(store: Store, draft: Draft, name: str | None, *, on: date, n
     return made
 
 
+async def go_under(store: Store, draft: Draft, mandate: Mandate, now: datetime) -> None:
+    """Make a further draft under a mandate for every application of a scheme."""
+    await store.mandates.put_draft(draft, mandate)
+    await store.mandates.write(Use(mandate.id, now, "began", draft.id))
+
+
 async def note(store: Store, draft_id: int, what: str, now: datetime) -> None:
     """Write into the journal what was done under a mandate, if it was."""
     mandate = await store.mandates.of_draft(draft_id)

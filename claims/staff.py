@@ -180,6 +180,12 @@ class StaffBook(Protocol):
     async def set_password(self, staff_id: int, password_hash: str) -> None:
         """Give an account another password; its sessions end."""
 
+    async def of_person(self, person_id: int) -> Staff | None:
+        """Return the active member of staff whose own chat is this person's."""
+
+    async def set_person(self, staff_id: int, person_id: int) -> None:
+        """Keep which person in the chat a member of staff is."""
+
     async def throttle(self, key: str) -> Throttle | None:
         """Return what is known of failed sign-ins under a key of login and address."""
 

@@ -8,6 +8,9 @@ from claims.completeness import Incomplete, Lack, Missing
 from claims.dossier import Dossier
 from claims.estimating import estimate, expense_id
 from claims.model import Whom
+from handlers.already import warn_of_another
+from handlers.answers import open_list
+from handlers.authority import excuse_letter
 from handlers.context import Context
 from handlers.flow import affair, forget_draft, onward
 from handlers.keyboards import Button
@@ -173,15 +176,6 @@ async def not_so(context: Context, _: str) -> None:
     await context.say(NOT_SO_WORDS, rows)
 
 
-async def change_answers(context: Context, _: str) -> None:
-    """Go back to the last question."""
-    dossier = await affair(context)
-    if dossier is not None and dossier.draft.answers:
-        last = next(reversed(dict(dossier.draft.answers)))
-        await drafting.take_back(context.store, dossier.draft, last, context.now)
-    await onward(context)
-
-
 async def change_papers(context: Context, _: str) -> None:
     """Go back to what was read."""
     context.remember(checked=None)
@@ -200,6 +194,7 @@ async def show_submit(context: Context) -> None:
     if dossier is None or result is None:
         await onward(context)
         return
+    await warn_of_another(context, dossier)
     account = dossier.people.account
     amount = money(context.language, result.amount) if result.amount is not None else context.words(NOT_YET)
     await context.say(
@@ -222,6 +217,7 @@ async def submit(context: Context, _: str) -> None:
         return
     name = dossier.people.beneficiary.name
     if dossier.draft.whom is Whom.OTHER:
+        await excuse_letter(context, dossier)
         await mandates.by_letter(context.store, dossier.draft, name, on=context.today, now=context.now)
     try:
         await submitting.submit(context.store, context.turn.catalogue, dossier.draft, on=context.today, now=context.now)
@@ -255,7 +251,7 @@ register(
     Screen("estimate", show, back=back),
     Tapped("declare", declare, screen="estimate"),
     Tapped("not_so", not_so, fresh=True),
-    Tapped("change_answers", change_answers, fresh=True),
+    Tapped("change_answers", open_list, fresh=True),
     Tapped("change_papers", change_papers, fresh=True),
 )
 register(Screen("submit", show_submit, back=back), Tapped("submit", submit, screen="submit"))

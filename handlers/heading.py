@@ -23,5 +23,6 @@ async def put_heading(context: Context) -> None:
     if draft is None or draft.whom is not Whom.OTHER:
         return
     dossier = await dossier_of(context.store, context.turn.catalogue, draft, context.today)
-    name = known_name(dossier)
+    mandate = await context.store.mandates.of_draft(draft.id)
+    name = known_name(dossier) or (mandate.name if mandate else None)
     context.turn.heading = context.words(FOR_NAMED, name=name) if name else context.words(FOR_SOMEBODY)

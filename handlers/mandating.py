@@ -1,11 +1,11 @@
 """A mandate as the one who is helped sees it: what it lets another do, one tap to give it, one word to take it back."""
 
-from claims import drafting, mandates, masking
+from claims import mandates, masking
 from claims.dossier import dossier_of
 from claims.helping import Handover, Purpose, Scope
 from claims.mandates import Given
-from claims.model import Draft, Gap
-from claims.papers import PaperKind
+from claims.model import Draft
+from handlers.authority import excuse_letter
 from handlers.context import Context, Happening
 from handlers.flow import due, onward
 from handlers.keyboards import Button, Row
@@ -24,7 +24,6 @@ PERIODS = {1: N_("一天"), 31: N_("一个月"), 182: N_("半年"), 365: N_("一
 NO = N_("不同意")
 GIVEN = N_("记下了，他可以帮您办到{until}。每走一步我也告诉您。不想让他办了，发“收回”。")
 DECLINED = N_("好，没有同意，什么也没有存。")
-AGREED_ON_PHONE = "agreed_on_phone"  # of locales.papers.GAPS, with its day
 HE_AGREED = N_("{name}在自己手机上点了同意，到{until}为止。委托书不用再拍了。")
 TAKEN_BACK = N_("{name}收回了委托。没交的，这边收起来了。")
 REVOKED = N_("收回了。他不能再替您办；已经交上去的接着走，结果直接告诉您。")
@@ -60,19 +59,10 @@ async def give(context: Context, value: str) -> None:
     chosen = Given(Scope.CLAIM, mandates.LONGEST) if value == "claim" else Given(Scope.SCHEME, int(value))
     link = await _link(context)
     made, draft = await mandates.give(context.store, link, context.person.id, chosen, on=context.today, now=context.now)
-    await _excuse_letter(context, draft)
+    await excuse_letter(context, await dossier_of(context.store, context.turn.catalogue, draft, context.today))
     context.remember(link=None)
     context.enter(await due(context))
     await context.say(GIVEN, until=day(context.language, made.last_day) if made.last_day else "")
-
-
-async def _excuse_letter(context: Context, draft: Draft) -> None:
-    """Let the tapped consent stand in for the letter, on record as why there is none."""
-    dossier = await dossier_of(context.store, context.turn.catalogue, draft, context.today)
-    reason = f"{AGREED_ON_PHONE}:{context.today.isoformat()}"
-    for state in dossier.papers.materials:
-        if state.material.kind == PaperKind.AUTHORITY_LETTER and not state.pages:
-            await drafting.accept_gap(context.store, draft, Gap(state.material.id, reason), context.now)
 
 
 async def decline(context: Context, _: str) -> None:

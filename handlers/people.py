@@ -1,14 +1,16 @@
 """The people somebody helps: whom each application is for, what each needs next, and going over with two taps."""
 
 from claims import drafting, mandates
-from claims.helping import Mandate
+from claims.clock import day_of
+from claims.helping import Mandate, Scope
 from claims.mandates import MandateEnded
-from claims.model import Draft, Whom
+from claims.model import ClaimStatus, Draft, Whom
 from handlers.context import Context
 from handlers.flow import current, forget_draft, onward
 from handlers.keyboards import Button, Row
 from handlers.reminding import take_up
 from handlers.screens import Tapped, register
+from handlers.status import is_for_other, where
 from handlers.whereabouts import MYSELF, dossier_on, name_of, next_step
 from locales import N_
 from locales.forms import aside, day, labelled
@@ -23,6 +25,22 @@ IN_HAND = N_("手上这件")
 HELPERS = N_("您让人代办的：")
 HELPER = N_("· 从{given}起，到{until}为止，办过 {count} 次")
 TAKE_BACK = N_("收回（{until}到期的）")
+WHAT_HE_DID = N_("他办过什么（{until}到期的）")
+JOURNAL = N_("他替您办过的：")
+USES = {
+    "given": N_("{day} 您点了同意"),
+    "letter": N_("{day} 他拍了您签的委托书"),
+    "began": N_("{day} 他开始填一件"),
+    "submitted": N_("{day} 他交了一件申请"),
+    "account": N_("{day} 他改了收款账号"),
+    "withdrawn": N_("{day} 他撤回了一件"),
+    "revoked": N_("{day} 您收回了委托"),
+}
+UNDER_WAY = N_("交上去的，点名字看进度：")
+AGAIN_FOR = N_("给{name}再办一件")
+OPEN_CLAIMS = frozenset(
+    {ClaimStatus.IN_REVIEW, ClaimStatus.SENT_BACK, ClaimStatus.APPROVED, ClaimStatus.PAYMENT_FAILED}
+)
 
 
 async def people(context: Context, _: str = "") -> None:
@@ -30,6 +48,9 @@ async def people(context: Context, _: str = "") -> None:
     lines, rows = await _drafts(context)
     words = context.words
     text = [words(LIST), *lines] if lines else [words(NOBODY)]
+    for more_lines, more_rows in (await _under_way(context), ([], await _again(context))):
+        text += more_lines
+        rows += more_rows
     rows.append([Button(words(HELP_ANOTHER), "help_another"), Button(words(FOR_ME), "for_me")])
     rows.append([Button(words(SEE), "status")])
     given, back = await _helpers(context)
@@ -51,6 +72,28 @@ async def _drafts(context: Context) -> tuple[list[str], list[Row]]:
     return lines, rows
 
 
+async def _under_way(context: Context) -> tuple[list[str], list[Row]]:
+    """List the claims handed in for others that are not over, each with who has it now."""
+    lines: list[str] = []
+    rows: list[Row] = []
+    for claim in await mandates.claims_of(context.store, context.person.id):
+        if claim.status in OPEN_CLAIMS and await is_for_other(context, claim) and len(rows) < A_SCREEN:
+            lines.append("· " + labelled(context.language, claim.beneficiary.name, where(context, claim)))
+            rows.append([Button(claim.beneficiary.name, "claim", str(claim.id))])
+    return ([context.words(UNDER_WAY), *lines] if lines else []), rows
+
+
+async def _again(context: Context) -> list[Row]:
+    """Offer another application for those whose mandate holds for every one under a scheme."""
+    open_now = {draft.id for draft in await context.store.drafts.open_of(context.person.id)}
+    rows: list[Row] = []
+    for mandate in await context.store.mandates.held_by(context.person.id):
+        lasting = mandate.holds_on(context.today) and mandate.scope is Scope.SCHEME and mandate.name is not None
+        if lasting and not open_now.intersection(await context.store.mandates.drafts_of(mandate)):
+            rows.append([Button(context.words(AGAIN_FOR, name=mandate.name), "again_for", str(mandate.id))])
+    return rows[:A_SCREEN]
+
+
 async def _helpers(context: Context) -> tuple[list[str], list[Row]]:
     """List the mandates the person has given and that still hold, each with its way back."""
     holding = [
@@ -60,8 +103,9 @@ async def _helpers(context: Context) -> tuple[list[str], list[Row]]:
     ]
     lines = [await _helper(context, mandate) for mandate in holding]
     rows: list[Row] = [
-        [Button(context.words(TAKE_BACK, until=_until(context, mandate)), "take_back", str(mandate.id))]
+        [Button(context.words(label, until=_until(context, mandate)), action, str(mandate.id))]
         for mandate in holding
+        for label, action in ((TAKE_BACK, "take_back"), (WHAT_HE_DID, "journal"))
     ]
     return ([context.words(HELPERS), *lines] if lines else []), rows
 
@@ -99,15 +143,46 @@ async def for_me(context: Context, _: str) -> None:
     await _begin(context, Whom.SELF)
 
 
+async def again_for(context: Context, mandate_id: str) -> None:
+    """Begin another application for somebody whose mandate holds."""
+    mandate = await context.store.mandates.by_id(int(mandate_id))
+    if mandate is None or mandate.helper_id != context.person.id or not mandate.holds_on(context.today):
+        raise MandateEnded
+    await mandates.check_daily_limit(context.store, context.person.id, context.now)
+    first = await context.store.drafts.of_person(mandate.draft_id, context.person.id)
+    draft = await _open(context, Whom.OTHER, first.place)
+    await mandates.go_under(context.store, draft, mandate, context.now)
+    await onward(context)
+
+
+async def journal(context: Context, mandate_id: str) -> None:
+    """Tell the person what his helper did for him, and when."""
+    mandate = await context.store.mandates.by_id(int(mandate_id))
+    if mandate is None or mandate.principal_id != context.person.id:
+        raise MandateEnded
+    uses = await context.store.mandates.journal(mandate, 30)
+    lines = [
+        "· " + context.words(USES[use.what], day=day(context.language, day_of(use.at)))
+        for use in reversed(uses)
+        if use.what in USES
+    ]
+    rows = [[Button(context.words(TAKE_BACK, until=_until(context, mandate)), "take_back", mandate_id)]]
+    await context.tell("\n".join([context.words(JOURNAL), *lines]), rows)
+
+
 async def _begin(context: Context, whom: Whom) -> None:
     before = await current(context)
-    place = before.place if before else None
-    draft: Draft = await drafting.open_draft(context.store, context.person.id, context.now)
-    await drafting.set_whom(context.store, draft, whom, context.now)
+    await _open(context, whom, before.place if before else None)
+    await onward(context)
+
+
+async def _open(context: Context, whom: Whom, place: str | None) -> Draft:
+    draft = await drafting.open_draft(context.store, context.person.id, context.now)
+    draft = await drafting.set_whom(context.store, draft, whom, context.now)
     forget_draft(context)
     if place is not None:
         context.remember(linked_place=place)
-    await onward(context)
+    return draft
 
 
 register(
@@ -116,4 +191,6 @@ register(
     Tapped("switch", switch),
     Tapped("help_another", help_another),
     Tapped("for_me", for_me),
+    Tapped("again_for", again_for),
+    Tapped("journal", journal),
 )

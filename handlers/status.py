@@ -32,6 +32,7 @@ OVER = N_("{day} 公示期满")
 LISTED = N_("{day} 列入发放名单")
 PAID = N_("{day} 钱已打到账户")
 FAILED = N_("{day} 钱没打进去，账户要改")
+NOW = N_("现在：{step}")
 NOW_WITH = N_("现在：{step}（{since}起）")
 DUE = N_("最晚{day}前办好。")
 NO_DUE = N_("文件没有规定这一步几天办完。想问问，发 /person。")
@@ -70,6 +71,14 @@ MOVES = {
     *("claim_resubmitted", Happened.AGREED, Happened.MENDED, Happened.RETURNED, Happened.NOTICE_OVER),
     *(Happened.NOTICE_POSTED, Happened.NOTICE_RETURNED),
 }
+
+
+def where(context: Context, claim: Claim) -> str:
+    """Say in a few words who has a claim now."""
+    if claim.status not in (ClaimStatus.IN_REVIEW, ClaimStatus.APPROVED):
+        return context.words(STATUS[claim.status])
+    step = step_words(context, context.turn.catalogue.get(claim.scheme_id), claim.step)
+    return context.words(NOW, step=step)
 
 
 def step_words(context: Context, scheme: Scheme, step: str | None) -> str:

@@ -233,6 +233,18 @@ async def block(connection: AsyncConnection, chat_id: int) -> None:
     await connection.execute(update(tables.chats).where(tables.chats.c.id == chat_id).values(blocked=True))
 
 
+async def hear_from(connection: AsyncConnection, chat_id: int, *, blocked: bool) -> None:
+    """Note that a chat wrote, so that it takes messages again; or that its person has blocked the bot."""
+    chats = tables.chats
+    changed = (chats.c.id == chat_id) & (chats.c.blocked != blocked)
+    await connection.execute(update(chats).where(changed).values(blocked=blocked))
+
+
+async def move(connection: AsyncConnection, chat_id: int, address: str) -> None:
+    """Note that a chat goes on under another address."""
+    await connection.execute(update(tables.chats).where(tables.chats.c.id == chat_id).values(address=address))
+
+
 def new_id(made: CursorResult[Any]) -> int:
     """Return the number a row was given at its insertion."""
     key = made.inserted_primary_key

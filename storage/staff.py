@@ -74,6 +74,16 @@ class SqlStaffBook:
         await self._connection.execute(update(staff).where(staff.c.id == staff_id).values(password_hash=password_hash))
         await self._end_sessions(staff_id)
 
+    async def of_person(self, person_id: int) -> Staff | None:
+        """Return the active member of staff whose own chat is this person's."""
+        query = select(staff).where(staff.c.person_id == person_id, staff.c.active == True)  # noqa: E712
+        row = await opened_one(self._connection, staff, (await self._connection.execute(query.limit(1))).one_or_none())
+        return None if row is None else _staff(row)
+
+    async def set_person(self, staff_id: int, person_id: int) -> None:
+        """Keep which person in the chat a member of staff is."""
+        await self._connection.execute(update(staff).where(staff.c.id == staff_id).values(person_id=person_id))
+
     async def throttle(self, key: str) -> Throttle | None:
         """Return what is known of failed sign-ins under a key of login and address."""
         row = (await self._connection.execute(select(sign_in_brakes).where(sign_in_brakes.c.key == key))).one_or_none()
