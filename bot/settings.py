@@ -56,17 +56,22 @@ ABOUT = {
 }
 
 
+def _kind(of: object) -> str:
+    """Name a setting's type, without its module and without `| None`."""
+    return of.__name__ if isinstance(of, type) else str(of).partition(" ")[0].rpartition(".")[2]
+
+
 def _parse(name: str, kind: str, text: str) -> object:
     try:
         if kind == "int":
             return int(text)
         if kind == "bool":
             return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[text.lower()]
-        if kind.startswith("date"):
+        if kind == "date":
             return date.fromisoformat(text)
         if kind == "Keeping":
             return periods_in(text)
-        return Path(text) if kind.startswith("Path") else text
+        return Path(text) if kind == "Path" else text
     except WrongPeriods as error:
         raise BadSettings(f"BANGBAN_{name.upper()}={text}: {error}") from error
     except (ValueError, KeyError) as error:
@@ -89,7 +94,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; the environment goes before the file. Raises BadSettings."""
     environment = os.environ if environment is None else environment
     given = _file(environment)
-    known = {entry.name: str(entry.type) for entry in fields(Settings)}
+    known = {entry.name: _kind(entry.type) for entry in fields(Settings)}
     unknown = sorted(set(given) - set(known))
     if unknown:
         raise BadSettings(f"the settings file names {unknown[0]!r}, which does not exist; see `bangban run --help`")
