@@ -13,7 +13,8 @@ async def calls(shift: Shift) -> Response:
     async with shift.parts.snapshot() as store:
         waiting = await store.calls.open_within(shift.desk.scope.place, AT_ONCE)
         notes = await store.voice_notes.unheard_within(shift.desk.scope.place, AT_ONCE)
-        places = await names_of(store, {one.place for one in (*waiting, *notes) if one.place})
+        where = {request.place for request in waiting} | {note.place for note in notes}
+        places = await names_of(store, {place for place in where if place})
     return await show(shift, "calls.html", waiting=waiting, notes=notes, places=places)
 
 
