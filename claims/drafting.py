@@ -62,6 +62,11 @@ async def answer(store: Store, draft: Draft, question: str, value: Answer, now: 
     return await change(store, draft, now, answers={**draft.answers, question: value})
 
 
+async def change_answer(store: Store, draft: Draft, question: str, value: Answer, now: datetime) -> Draft:
+    """Keep another answer in place of one; the rest stay, and the scheme is chosen anew among those that fit now."""
+    return await change(store, draft, now, answers={**draft.answers, question: value}, scheme_id=None)
+
+
 async def take_back(store: Store, draft: Draft, question: str, now: datetime) -> Draft:
     """Forget one answer, so that its question is asked again; a question never answered changes nothing."""
     kept = {name: value for name, value in draft.answers.items() if name != question}

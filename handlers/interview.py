@@ -21,9 +21,13 @@ from locales.forms import aside, day
 from schemes.interview import Question, SchemeOutcome
 
 UNKNOWN = "unknown"
+A_SCREEN = 6  # buttons
 DONT_KNOW = N_("说不准")
 WHY = N_("为什么问？")
 BACK = N_("返回上一题")
+WHY_OR_BACK = N_("为什么问／返回")
+HELP = N_("说不准／为什么问／返回")
+CHANGE_EARLIER = N_("改前面的回答")
 YES = N_("是 / 有")
 NO = N_("不是 / 没有")
 CLAUSE = N_("依据：{document} {clause}")
@@ -64,22 +68,25 @@ def options_of(context: Context, question: Question) -> list[tuple[str, str]]:
 
 
 def rows_for(context: Context, question: Question, *, with_back: bool) -> list[Row]:
-    """Write the answers as buttons, with the ways out below."""
+    """Write the answers as buttons, with the ways out below: six at most, the rest behind "why"."""
+    words, rows = context.words, options_for(context, question, "answer")
+    unknown = Button(words(DONT_KNOW), "answer", f"{tag_of(question.id)}.{UNKNOWN}")
+    left = A_SCREEN - sum(len(row) for row in rows)
+    if left < 2:
+        return [*rows, [Button(words(HELP), "why")]]
+    if left < 3 or not with_back:
+        return [*rows, [unknown, Button(words(WHY_OR_BACK if with_back else WHY), "why")]]
+    return [*rows, [unknown, Button(words(WHY), "why")], [Button(words(BACK), "back")]]
+
+
+def options_for(context: Context, question: Question, action: str) -> list[Row]:
+    """Write the answers of a question as buttons."""
     pairs = [(value, words) for value, words in options_of(context, question) if value != UNKNOWN]
     tag = tag_of(question.id)
-    chosen = [Button(words, "answer", f"{tag}.{number}") for number, (_, words) in enumerate(pairs)]
+    chosen = [Button(words, action, f"{tag}.{number}") for number, (_, words) in enumerate(pairs)]
     short = all(len(button.text) <= 8 for button in chosen)
     width = 2 if short and len(chosen) <= 4 else 1
-    rows: list[Row] = [chosen[i : i + width] for i in range(0, len(chosen), width)]
-    rows.append(
-        [
-            Button(context.words(DONT_KNOW), "answer", f"{tag}.{UNKNOWN}"),
-            Button(context.words(WHY), "why"),
-        ]
-    )
-    if with_back:
-        rows.append([Button(context.words(BACK), "back")])
-    return rows
+    return [chosen[i : i + width] for i in range(0, len(chosen), width)]
 
 
 def tag_of(question: str) -> str:
@@ -114,8 +121,17 @@ async def why(context: Context, _: str) -> None:
         question = found.plan.next
         lines = [question.why_words.pick(context.language)]
         lines += [context.words(CLAUSE, document=s.document, clause=s.clause) for s in question.why]
-        await context.tell("\n".join(lines))
+        await context.tell("\n".join(lines), _aside(context, question, answered=bool(found.draft.answers)))
     await show_again(context)
+
+
+def _aside(context: Context, question: Question, *, answered: bool) -> list[Row]:
+    """Offer beside the reason what may find no room under the question."""
+    words = context.words
+    rows: list[Row] = [[Button(words(DONT_KNOW), "answer", f"{tag_of(question.id)}.{UNKNOWN}")]]
+    if answered:
+        rows.append([Button(words(BACK), "back"), Button(words(CHANGE_EARLIER), "answers")])
+    return rows
 
 
 async def heard(context: Context, typed: str) -> None:
@@ -173,7 +189,7 @@ async def show_no(context: Context) -> None:
     lines = await _reasons(context, found)
     rows: list[Row] = [[Button(context.words(ASK_SOMEBODY), "person")]]
     if found.draft.answers:
-        rows.insert(0, [Button(context.words(CHANGE), "back")])
+        rows.insert(0, [Button(context.words(CHANGE), "answers")])
     in_force = context.turn.catalogue.in_force(str(found.draft.place), context.today, found.office)
     lines += instead(context, found, in_force)
     rows += passing_on(context)
