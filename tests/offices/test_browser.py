@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -15,6 +16,7 @@ from tests.offices.site import site_of
 from tests.offices.window import open_browser, serving
 
 pytestmark = pytest.mark.browser
+AXE = (Path(__file__).parent.parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -46,6 +48,18 @@ async def window(chromium: Browser, address: str, who: str, size: dict[str, int]
     return page, complaints
 
 
+async def findings(page: Page) -> list[str]:
+    """What axe-core finds serious or worse on a page; it comes in past the page's own policy."""
+    await page.evaluate(AXE)
+    found = await page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(all => all.violations)")
+    return [
+        f"{one['id']}: {node['html'][:120]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
 async def fill_county(county: County) -> dict[str, list[str]]:
     """Put something on every page, and say which pages each role has."""
     paid = await to_payment(county)
@@ -57,9 +71,16 @@ async def fill_county(county: County) -> dict[str, list[str]]:
     fresh = await county.file(number="B2025-000003")
     await county.file(number="B2025-000004", beneficiary=replace(fresh.beneficiary, name="欧阳秀英"))
     return {
-        "village": ["queue", "queue?tray=done", f"claims/{fresh.id}", "notices"],
+        "village": [
+            "queue",
+            "queue?tray=done",
+            "queue?number=440785195702141809",
+            "calls",
+            f"claims/{fresh.id}",
+            "notices",
+        ],
         "department": [f"claims/{noticed.id}", f"notices/{notice.id}"],
-        "finance": ["payments", f"claims/{paid.id}"],
+        "finance": ["payments", "payments/ledger", f"claims/{paid.id}"],
         "office": ["office"],
     }
 
@@ -85,6 +106,7 @@ async def test_no_page_is_wider_than_the_screen_or_makes_the_browser_complain(
                 "all => all.filter(one => !one.labels?.length && !one.ariaLabel).map(one => one.name)"
             )
             assert (path, beyond, unnamed, complaints) == (path, 0, [], [])
+            assert (path, await findings(page)) == (path, [])
         await page.context.close()
 
 
@@ -210,3 +232,72 @@ async def test_a_claim_on_its_way_says_where_it_is(county, address, chromium):
     await page.goto(f"{address}/staff/claims/{claim.id}")
 
     await expect(page.get_by_text("您可以看，不用您办")).to_be_visible()
+
+
+async def test_a_paper_is_zoomed_and_turned_with_its_boxes(county, address, chromium):
+    claim = await county.file()
+    page, complaints = await window(chromium, address, "village")
+    await page.goto(f"{address}/staff/claims/{claim.id}")
+    photo = page.locator(".photo").first
+    before = await photo.locator(".sheet").bounding_box()
+
+    await photo.get_by_role("button", name="放大").click()
+    larger = await photo.locator(".sheet").bounding_box()
+    await photo.get_by_role("button", name="还原").click()
+    await photo.get_by_role("button", name="转一下").click()
+    turned = await photo.locator(".sheet").bounding_box()
+
+    assert larger["width"] == pytest.approx(before["width"] * 1.5, abs=2)
+    assert turned["width"] == pytest.approx(before["height"], abs=2)
+    assert turned["x"] >= before["x"] - 2
+    assert complaints == []
+
+
+async def test_a_box_on_the_photo_shows_its_field(county, address, chromium):
+    claim = await county.file()
+    page, _ = await window(chromium, address, "village")
+    await page.goto(f"{address}/staff/claims/{claim.id}")
+
+    await page.locator("rect.box").first.dispatch_event("mouseenter")
+
+    await expect(page.locator(".field-row.on")).to_have_count(1)
+
+
+async def test_the_queue_is_worked_with_single_keys(county, address, chromium):
+    claims = [await county.file(number=f"B2025-00000{n}") for n in range(3)]
+    for claim in claims:
+        await check(county, claim)
+    page, complaints = await window(chromium, address, "village")
+    await page.wait_for_load_state("networkidle")
+
+    await page.keyboard.press("j")
+    await page.keyboard.press("j")
+    await page.keyboard.press("o")
+    await page.wait_for_url(f"**/claims/{claims[1].id}")
+    await page.keyboard.press("k")
+    await page.wait_for_url(f"**/claims/{claims[0].id}")
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("a")
+    await page.get_by_role("button", name="通过，交到").press("Enter")
+    await expect(page.get_by_role("status")).to_contain_text("已通过")
+    await page.keyboard.press("u")
+
+    await expect(page.get_by_role("status")).to_contain_text("撤回了")
+    assert (await county.claim(claims[0].id)).step == "village_review"
+    assert complaints == []
+
+
+async def test_what_was_ticked_is_not_taken_away_by_the_next_update(county, address, chromium):
+    claim = await county.file()
+    await check(county, claim)
+    page, _ = await window(chromium, address, "village")
+
+    await page.get_by_label(claim.number).check()
+    await page.evaluate("htmx.trigger('#queue', 'refresh')")
+    await page.wait_for_timeout(300)
+    await expect(page.get_by_label(claim.number)).to_be_checked()
+    await page.get_by_role("button", name="勾选的一起通过").click()
+
+    await expect(page.get_by_role("heading", name="通过了 1 件")).to_be_visible()
