@@ -13,6 +13,7 @@ from claims.papers import PaperKind
 from claims.ports import Store
 from claims.reassessing import BY_STAFF, reassessed
 from claims.reviewing import fixes_amount, wants_originals, wants_visit, was_noticed
+from claims.seen_before import keep_traces
 from claims.typed import field_value
 from claims.workflow import Desk, Seen, claim_for, step_of, write, yuan
 
@@ -103,7 +104,9 @@ async def correct_field(store: Store, desk: Desk, seen: Seen, new: NewValue) -> 
         FieldChange(*(claim.id, new.page_id, new.field, old, new.value, new.reason, desk.staff.id, desk.now))
     )
     detail = {"page": new.page_id, "field": new.field, "old": old, "new": new.value, "reason": new.reason}
-    return await _keep_reassessed(store, desk, corrected, Happened.FIELD, detail)
+    kept = await _keep_reassessed(store, desk, corrected, Happened.FIELD, detail)
+    await keep_traces(store, kept, [await store.drafts.page_to_read(page.page_id) for page in kept.pages])
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

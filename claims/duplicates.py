@@ -16,10 +16,11 @@ def bill_keys(claim: Claim, rulings: Iterable[Ruling] = ()) -> tuple[str, ...]:
     newest = {one.expense: one for one in rulings}
     left_out = {name for name, one in newest.items() if one.left_out}
     pages = [page for page in claim.pages if f"p{page.page_id}" not in left_out]
-    return tuple(dict.fromkeys(key for page in pages if (key := _key(page)) is not None))
+    return tuple(dict.fromkeys(key for page in pages if (key := bill_key(page)) is not None))
 
 
-def _key(page: FrozenPage) -> str | None:
+def bill_key(page: FrozenPage) -> str | None:
+    """Return the key of a bill, None when the paper is none or its number is not known."""
     name = None if page.kind is None else field_on(page.kind, "invoice_number")
     number = _plain(page, name) if name else ""
     if len(number) < SHORTEST:

@@ -97,7 +97,7 @@ class PaperReading:
     width: int = 0
     height: int = 0
     items: tuple[Item, ...] = ()
-    looks: str | None = None  # a perceptual hash, 16 hex digits; near-identical photos differ in few bits
+    looks: str | None = None  # a perceptual hash, 64 hex digits; near-identical photos differ in few bits
     others: tuple["PaperReading", ...] = ()  # further papers on the same photo, when it shows several
 
 

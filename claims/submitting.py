@@ -14,6 +14,7 @@ from claims.numbers import claim_number
 from claims.ports import Store
 from claims.refusals import DraftClosed
 from claims.reviewing import mended
+from claims.seen_before import keep_traces
 from claims.workflow import Line, open_at, tell, write, yuan
 from schemes.interview import benefit_for
 from schemes.loading import Catalogue
@@ -49,6 +50,7 @@ async def submit(store: Store, catalogue: Catalogue, draft: Draft, *, on: date, 
     asked_on = on if known is None else known.submitted_on  # periods and limits go by the day of the application
     ready = _ready(await dossier_of(store, catalogue, draft, asked_on), now)
     claim = await (_enter(store, ready) if known is None else _again(store, catalogue, ready, known, on))
+    await keep_traces(store, claim, ready.dossier.pages)
     await store.drafts.save(replace(draft, status=DraftStatus.SUBMITTED, updated_at=now))
     return claim
 

@@ -42,7 +42,7 @@ class Reading:
         return replace(
             readings[0],
             others=tuple(readings[1:]),
-            looks=looks(self.sheet.image),
+            looks=None if self._own_text else looks(self.sheet.image),  # documents of one form all look alike
             seconds=round(perf_counter() - self._began, 3),
         )
 

@@ -56,7 +56,8 @@ async def _empty_draft(connection: AsyncConnection, draft_id: int, key: str) -> 
 
 
 async def _empty_claim(connection: AsyncConnection, draft_id: int, claim_id: int, notices: Iterable[int]) -> None:
-    key, table = draft_key(draft_id), claims.claims
+    key, table, traces = draft_key(draft_id), claims.claims, claims.page_traces
+    await connection.execute(delete(traces).where(traces.c.claim_id == claim_id))
     await empty(connection, table, key, table.c.id == claim_id, beneficiary_index=None)
     await empty(connection, claims.claim_events, key, claims.claim_events.c.claim_id == claim_id)
     for kept in OF_CLAIM:

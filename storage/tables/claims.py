@@ -105,6 +105,16 @@ claims = table(
     bound_to=("draft_id",),
 )
 
+page_traces = table(
+    "page_traces",
+    Column("trace", Text, nullable=False),
+    Column("claim_id", Id, ForeignKey("claims.id"), nullable=False, index=True),
+    Column("page_id", Id, ForeignKey("pages.id"), nullable=False),
+    Column("why", Text, nullable=False),
+    PrimaryKeyConstraint("trace", "page_id"),
+    CheckConstraint("why IN ('bill', 'photo', 'visit')", name="why"),
+)
+
 claim_events = table(
     "claim_events",
     Column("claim_id", Id, ForeignKey("claims.id"), nullable=False),
