@@ -28,6 +28,7 @@ from ocr.reader import Reader
 from schemes.loading import FILES, Catalogue, load
 from storage.database import Database
 from storage.files import FolderFiles
+from storage.jobs import free_leases
 from storage.passwords import Argon2Passwords
 from storage.rooms import Rooms
 from storage.store import store_snapshot, store_transaction
@@ -126,6 +127,8 @@ async def product(settings: Settings) -> AsyncIterator[Product]:
         make_recovery_keys(settings)
         database = await Database.open(settings.data / DATABASE, keyring)
         stack.push_async_callback(database.close)
+        async with database.transaction() as connection:
+            await free_leases(connection, clock.now())
         files = FolderFiles(settings.data / "files", database, clock)
         reader = Reader(settings.readers)
         stack.push_async_callback(reader.close)
@@ -185,7 +188,8 @@ def _routes(settings: Settings, desk: Desk, base: Base, wake: Callable[[], None]
         passwords=Argon2Passwords(),
         catalogue=desk.catalogue,
         clock=desk.clock,
-        settings=staff.ConsoleSettings(day_is_set=settings.today is not None, demo=settings.demo),
+        settings=staff.ConsoleSettings(day_is_set=settings.today is not None, demo=settings.demo, two_step=settings.two_step),
+        keeping=settings.keep,
         woken=wake,
     )
     return [Mount("/staff", console(parts)), Mount("/notices", notice_board(parts)), *person_side(base.parts, wake)]

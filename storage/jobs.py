@@ -12,6 +12,18 @@ from storage.tables.chat import jobs
 TRIES = 5
 
 
+async def free_leases(connection: AsyncConnection, now: datetime) -> int:
+    """Take the leases back that a process which is gone has left, and say how many.
+
+    Only for whoever holds the folder alone. Work that a clock which was ahead has put off is due now as well.
+    """
+    left = and_(jobs.c.status == "leased", jobs.c.leased_until > now)
+    freed = await connection.execute(update(jobs).where(left).values(leased_until=now))
+    ahead = and_(jobs.c.status == "waiting", jobs.c.due_at > now)
+    await connection.execute(update(jobs).where(ahead).values(due_at=now))
+    return freed.rowcount
+
+
 class SqlJobs:
     """`claims.ports.Jobs` over one connection.
 

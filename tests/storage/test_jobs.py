@@ -6,7 +6,8 @@ import pytest
 
 from claims.ports import Job, Store, Transaction
 from claims.refusals import LeaseLost
-from storage.jobs import TRIES
+from storage.database import Database
+from storage.jobs import TRIES, free_leases
 from tests.storage.conftest import NOW
 
 KIND = ("read_page",)
@@ -54,6 +55,37 @@ async def test_work_whose_worker_died_goes_to_the_next(transaction: Transaction)
         second = await lease(store, 2 * MINUTE)
 
     assert second.attempts == 2
+
+
+async def test_a_start_takes_back_the_leases_of_the_process_before(
+    database: Database, transaction: Transaction
+) -> None:
+    async with transaction() as store:
+        await ask(store)
+        first = await lease(store)
+
+    async with database.transaction() as connection:
+        freed = await free_leases(connection, NOW)
+
+    async with transaction() as store:
+        second = await lease(store)
+        with pytest.raises(LeaseLost):
+            await store.jobs.done(first)
+    assert (freed, second.attempts) == (1, 2)
+
+
+async def test_work_put_off_by_a_clock_that_was_ahead_is_due_at_the_next_start(
+    database: Database, transaction: Transaction
+) -> None:
+    async with transaction() as store:
+        await ask(store)
+        await store.jobs.again(await lease(store), NOW + timedelta(days=400))
+
+    async with database.transaction() as connection:
+        await free_leases(connection, NOW)
+
+    async with transaction() as store:
+        assert (await lease(store)).attempts == 2
 
 
 async def test_a_worker_that_was_too_slow_can_end_nothing(transaction: Transaction) -> None:
