@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool, StaticPool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
 from storage.keyring import Keyring, KeyringError
 from storage.migrations.run import migrate
@@ -78,7 +78,14 @@ class Database:
         vault = Vault(keyring)
         carried = {OPTION: vault}
         connect = partial(connection_to, path)
-        writer = create_async_engine(URL, async_creator=connect, poolclass=StaticPool, execution_options=carried)
+        writer = create_async_engine(
+            URL,
+            async_creator=connect,
+            poolclass=AsyncAdaptedQueuePool,
+            pool_size=1,
+            max_overflow=0,
+            execution_options=carried,
+        )
         _prepare(writer, WRITER_PRAGMAS)
         _follow(writer, Tally(keyring))
 

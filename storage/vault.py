@@ -137,10 +137,11 @@ class Vault:
                 self._forget()
 
     def _drop(self, connection: Connection) -> None:
-        connection.info.pop(OPTION, None)
+        if not connection.invalidated:  # one that was stopped in the middle has lost what it knew already
+            connection.info.pop(OPTION, None)
 
     def _drop_made(self, connection: Connection, *_: object) -> None:
-        found: _Found | None = connection.info.get(OPTION)
+        found: _Found | None = None if connection.invalidated else connection.info.get(OPTION)
         if found is not None:
             found.by_id.clear()
             found.by_subject.clear()
