@@ -1,6 +1,8 @@
 """How long a person waits: start-up, first buttons, a photo received, its fields."""
 
 import asyncio
+import os
+import random
 import statistics
 import tempfile
 import time
@@ -11,7 +13,8 @@ from benchmarks.served import Person, Served, served
 
 ROUNDS = 30
 CROWD = 20
-CROWD_ROUNDS = 8
+CROWD_ROUNDS = 12
+PAUSE = 2.0  # seconds between one person's messages, on average
 
 
 async def _start_times(person: Person, rounds: int) -> list[float]:
@@ -32,14 +35,30 @@ async def _one(running: Served) -> dict[str, float]:
     return {"start p50 ms, 1 person": 1000 * statistics.median(times)}
 
 
+async def _paced(person: Person, rounds: int, draw: random.Random) -> list[float]:
+    """Say /start again and again with pauses, so that people come at random moments."""
+    times = []
+    for _ in range(rounds):
+        await asyncio.sleep(draw.uniform(0, 2 * PAUSE))
+        times += await _start_times(person, 1)
+    return times
+
+
 async def _crowd(running: Served) -> dict[str, float]:
     people = [await Person.open(running.url) for _ in range(CROWD)]
     await asyncio.gather(*(_start_times(person, 1) for person in people))
-    found = await asyncio.gather(*(_start_times(person, CROWD_ROUNDS) for person in people))
-    times = sorted(each for times in found for each in times)
+    paced = await asyncio.gather(
+        *(_paced(person, CROWD_ROUNDS, random.Random(seed)) for seed, person in enumerate(people))
+    )
+    times = sorted(each for times in paced for each in times)
+    spent, began = running.cpu_seconds(), time.perf_counter()
+    at_once = await asyncio.gather(*(_start_times(person, CROWD_ROUNDS) for person in people))
+    turns, took = sum(map(len, at_once)), time.perf_counter() - began
     return {
-        "start p50 ms, 20 people": 1000 * statistics.median(times),
-        "start p95 ms, 20 people": 1000 * times[int(0.95 * len(times))],
+        f"start p50 ms, {CROWD} people, a message each {PAUSE:g} s": 1000 * statistics.median(times),
+        f"start p95 ms, {CROWD} people, a message each {PAUSE:g} s": 1000 * times[int(0.95 * len(times))],
+        f"turns a second, {CROWD} people without a pause": turns / took,
+        "CPU ms a turn": 1000 * (running.cpu_seconds() - spent) / turns,
     }
 
 
@@ -87,7 +106,7 @@ async def measure() -> dict[str, float]:
             figures |= await _photos(running, papers)
             figures |= await _one(running)
             figures |= await _crowd(running)
-    return figures
+    return {**figures, "load of the machine, 1 minute": os.getloadavg()[0]}
 
 
 def run() -> dict[str, float]:
