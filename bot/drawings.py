@@ -1,4 +1,4 @@
-"""Pictures that are drawn when they are sent: QR codes of one-time links, and cards to be saved."""
+"""Pictures that are drawn when they are sent: QR codes of one-time links, cards to be saved, example papers."""
 
 import io
 from collections.abc import Mapping
@@ -7,12 +7,15 @@ from typing import Any
 import segno
 
 from bot.cards import card
+from bot.samples import sample
 
 QR_SCALE = 10  # pixels a module
 
 
 def draw(drawing: Mapping[str, Any]) -> bytes:
     """Draw what a letter asks for, as PNG."""
+    if "sample" in drawing:
+        return sample(str(drawing["sample"]))
     return card(drawing["card"]) if "card" in drawing else qr(str(drawing["qr"]))
 
 

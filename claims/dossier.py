@@ -9,7 +9,7 @@ from claims.before import Before, before_of
 from claims.evidence import lists_of, witnessed
 from claims.identity import Identities, identities_of
 from claims.materials import PapersState, papers_state
-from claims.model import Answer, Draft, Page
+from claims.model import Answer, Draft, Page, Whom
 from claims.ports import Store
 from claims.records import Institution, RosterEntry
 from schemes.interview import Plan, plan
@@ -49,7 +49,7 @@ async def dossier_of(store: Store, catalogue: Catalogue, draft: Draft, on: date)
     pages = await _pages(store, draft, institutions)
     papers = papers_state(scheme, planned.papers, pages, gaps=draft.gaps, whom=draft.whom) if scheme else NO_PAPERS
     people = identities_of(draft, papers)
-    entry, before = await _known_of(store, draft, scheme, people.beneficiary.id_number)
+    entry, before = await _known_of(store, draft, scheme, people.beneficiary.id_number, on)
     return Dossier(
         draft=draft,
         on=on,
@@ -92,11 +92,19 @@ def ended_at(catalogue: Catalogue, draft: Draft, on: date, office: Office) -> tu
     return () if any(scheme.period_on(on, office) for scheme in serving) else serving
 
 
+async def _is_his_own(store: Store, draft: Draft, on: date) -> bool:
+    """Say whether the list may speak: to the person himself, a guardian, or a helper whom he has let act for him."""
+    if draft.whom is not Whom.OTHER:
+        return True
+    mandate = await store.mandates.of_draft(draft.id)
+    return mandate is not None and mandate.holds_on(on)
+
+
 async def _known_of(
-    store: Store, draft: Draft, scheme: Scheme | None, id_number: str | None
+    store: Store, draft: Draft, scheme: Scheme | None, id_number: str | None, on: date
 ) -> tuple[RosterEntry | None, Before]:
     if scheme is None or id_number is None:
         return None, Before()
     claim = await store.claims.of_draft(draft)
-    entry = await store.office.on_roster(scheme.id, id_number)
+    entry = await store.office.on_roster(scheme.id, id_number) if await _is_his_own(store, draft, on) else None
     return entry, await before_of(store, scheme, id_number, but_not=claim.id if claim else None)

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from claims.bills import bills_among, day_of_bill, expense_id, expense_of
 from claims.dossier import Dossier
+from claims.listing import holds
 from claims.model import Page
 from claims.papers import PaperKind
+from claims.records import RosterEntry
 from schemes.assess import assess
 from schemes.interview import answers_to_facts, answers_to_person, benefit_for
 from schemes.model import Scheme
@@ -88,12 +90,19 @@ def _person(scheme: Scheme, dossier: Dossier) -> Person:
     """Return the person of the answers, set right by the office's list and the ID number."""
     person, entry = answers_to_person(scheme, dossier.answers), dossier.entry
     if entry is not None:
-        person = replace(person, identities=entry.identities, listed_on=entry.listed_on, delisted_on=entry.delisted_on)
+        listed = entry.identities if _counts(entry, dossier) else ()
+        person = replace(person, identities=listed, listed_on=entry.listed_on, delisted_on=entry.delisted_on)
     if person.disability is None:
         person = replace(person, disability=_disability(dossier.pages))
     if person.age is None:
         person = replace(person, age=age_of(dossier.people.beneficiary.id_number, dossier.on))
     return person
+
+
+def _counts(entry: RosterEntry, dossier: Dossier) -> bool:
+    """Say whether an entry holds on the application day or on that of a bill; rules on days look closer."""
+    days = [day for page in _bills(dossier) if (day := day_of_bill(page)) is not None]
+    return any(holds(entry, day) for day in (dossier.on, *days))
 
 
 def _household(facts: Mapping[str, object]) -> Household:

@@ -15,6 +15,7 @@ from handlers.keyboards import Button, Row
 from handlers.labels import kind_words
 from handlers.over_telegram import warning
 from handlers.readings import card
+from handlers.samples import sample_row
 from handlers.screens import Screen, Tapped, go, register, show_again
 from handlers.tips import REASONS, TIPS
 from locales import N_
@@ -37,6 +38,7 @@ ALL_READ = N_("材料齐了，也都读好了。请对一对；还有别的发�
 ALL_RIGHT = N_("都对，没有别的了")
 NOT_YET = N_("有不对的")
 DONE = N_("都发完了")
+EACH = N_("每样为什么要？看样张")
 CANNOT_GET = N_("有一样拿不到")
 WHAT_IS_IT = N_("没认出来的是什么？")
 HOW = N_("怎么拍清楚？")
@@ -83,6 +85,7 @@ def ways(context: Context, state: PapersState) -> list[Row]:
         rows.append([Button(words(BY_PHONE), "ask_mandate")])
     if state.missing:
         rows.append([Button(words(HOW), "how"), Button(words(CANNOT_GET), "cannot")])
+        rows.append([Button(words(EACH), "each")])
     else:
         rows.append([Button(words(DONE), "papers_done")])
     return rows
@@ -237,7 +240,7 @@ async def ask_again(context: Context, page: Page) -> None:
     """Give one reason and one remedy, and let the photo be used all the same."""
     reason = REASONS.get(page.quality_reason or "", REASONS["blurred"])
     context.remember(retake=page.id)
-    rows = [[Button(context.words(USE_IT), "use_it", str(page.id))]]
+    rows = [[Button(context.words(USE_IT), "use_it", str(page.id))], *sample_row(context, page.kind)]
     await context.say(reason, rows, kind=kind_words(context, page.kind))
 
 

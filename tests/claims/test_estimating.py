@@ -1,5 +1,6 @@
 """Estimates from a draft: what the papers say, what the office knows, and nothing made up."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -180,3 +181,35 @@ def test_an_age_grows_on_the_birthday(on: date, age: int) -> None:
 @pytest.mark.parametrize("number", [None, "", "4407851957021418", "44078519X702141809"])
 def test_without_a_birthday_the_age_is_not_known(number: str | None) -> None:
     assert age_of(number, date(2025, 6, 15)) is None
+
+
+async def test_the_list_does_not_speak_to_a_helper_who_has_no_mandate(person: Chat, catalogue: Catalogue) -> None:
+    await fill(person, catalogue)
+    async with person.transaction() as store:
+        await drafting.set_whom(store, await person.draft(store), Whom.OTHER, NOW)
+
+    found = await dossier(person, catalogue)
+
+    assert found.people.beneficiary.id_number == ID_CARD["id_number"]
+    assert found.entry is None
+
+
+async def test_before_an_id_number_is_known_the_list_is_not_asked(person: Chat, catalogue: Catalogue) -> None:
+    await interview(person, catalogue)
+
+    assert (await dossier(person, catalogue)).entry is None
+
+
+async def test_somebody_who_left_the_list_before_everything_is_no_longer_on_it(
+    person: Chat, catalogue: Catalogue
+) -> None:
+    await fill(person, catalogue)
+    async with person.transaction() as store:
+        entry = await store.office.on_roster("jiangmen", ID_CARD["id_number"])
+        assert entry is not None
+        await store.office.add_roster_entry(replace(entry, delisted_on=date(2024, 12, 31)))
+
+    result = await estimated(person, catalogue)
+
+    assert (result.status, result.amount) == (Status.REFUSED, Decimal("0.00"))
+    assert "not_eligible" in result.flags

@@ -20,6 +20,7 @@ READ_NOT_SAID = {
     "web/staff/bank_sheet.py": "headings and results in the files of banks",
     "web/staff/capitals.py": "numerals of vouchers, which are these in every language",
     "locales/__init__.py": "the languages in their own names",
+    "locales/samples.py": "what is printed on example papers",
     "locales/forms.py": "marks and days as each language writes them",
 }
 TAKES_TYPED_WORDS_APART = {"removeprefix", "removesuffix", "strip", "lstrip", "rstrip"}

@@ -7,6 +7,7 @@ from decimal import Decimal
 from claims import payments, reviewing
 from claims.desk import FieldChange, Hold, HomeVisit, Note, Notice, NoticeStatus, OriginalSeen, Ruling, SentBack
 from claims.errors import ClaimError
+from claims.listing import Held, held_by
 from claims.model import Claim, ClaimStatus, Event, FrozenField, FrozenPage, Mark, Page
 from claims.papers import Box
 from claims.ports import Store
@@ -73,6 +74,7 @@ class Dossier:
     next_id: int | None
     blocked: ClaimError | None = None  # what keeps it off every payment list
     rulings: tuple[Ruling, ...] = ()
+    held: tuple[Held, ...] = ()  # identities, by the office's list or by the person's word
     visible_others: frozenset[int] = field(default_factory=frozenset)
 
     @property
@@ -137,6 +139,7 @@ async def gather(shift: Shift, claim_id: int) -> Dossier:
             next_id=await store.queue.next_open(shift.staff, scope, claim.id),
             blocked=await _blocked(store, shift, claim),
             rulings=await store.reviews.rulings_of(claim),
+            held=await _held(store, scheme, claim),
             visible_others=frozenset(other.id for other in others if scope.sees(other)),
         )
 
@@ -148,6 +151,13 @@ async def _staff_on(
     changed = {change.staff_id for change in await store.reviews.changes_of(claim)}
     visited = {visit.staff_id for visit in await store.reviews.visits_of(claim)}
     return acting | changed | visited | {note.staff_id for note in notes} | ({hold.staff_id} if hold else set())
+
+
+async def _held(store: Store, scheme: Scheme, claim: Claim) -> tuple[Held, ...]:
+    """Return the identities of the one who is to be helped, as the office's list bears them out today."""
+    number = claim.beneficiary.id_number
+    entry = None if number is None else await store.office.on_roster(scheme.id, number)
+    return held_by(scheme, claim.answers, entry, claim.submitted_on)
 
 
 async def _blocked(store: Store, shift: Shift, claim: Claim) -> ClaimError | None:

@@ -196,6 +196,11 @@ EVENTS = {
     Asked.REVIEW: N_("申请人请求书面复核"),
     Asked.CORRECTION: N_("申请人说有写错的"),
 }
+MARKS_OF_LISTS = {
+    "listed": N_("在名册上"),
+    "declared": N_("本人说的，名册上没有"),
+    "left": N_("名册上已退出"),
+}
 DONE = {
     "scheme_confirmed": N_("核对已记下。"),
     "scheme_extended": N_("延续已记下，从现在起按它算。"),
