@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CursorResult, and_, bindparam, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.chat import Chat, Outgoing, Session
 from storage.sealed import insert_sealed, opened, opened_one, sealed_values
 from storage.tables import chat as tables
+from storage.upsert import upsert
 
 INTERNAL = "internal"
 
@@ -173,7 +173,9 @@ async def save_session(connection: AsyncConnection, person_id: int, session: Ses
     row = {"person_id": person_id}
     values = await sealed_values(connection, tables.sessions, person_key(person_id), plain, row)
     await connection.execute(
-        upsert(tables.sessions).values(person_id=person_id, **values).on_conflict_do_update(["person_id"], set_=values)
+        upsert(tables.sessions)
+        .values(person_id=person_id, **values)
+        .on_conflict_do_update(index_elements=["person_id"], set_=values)
     )
 
 

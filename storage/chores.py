@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.chores import Chore
 from storage.tables.retention import chores
+from storage.upsert import upsert
 
 
 class SqlChores:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.keeping import Ending, Erasure, LegalHold, Why
@@ -18,6 +17,7 @@ from storage.reviews import review_key
 from storage.sealed import insert_sealed, opened
 from storage.tables.claims import claim_events, claims, drafts
 from storage.tables.retention import erasures, legal_holds
+from storage.upsert import upsert
 
 OPEN = and_(erasures.c.done_at.is_(None), erasures.c.undone_at.is_(None))
 HELD = exists().where(legal_holds.c.claim_id == claims.c.id, legal_holds.c.lifted_at.is_(None))

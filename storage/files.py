@@ -11,13 +11,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy.dialects.sqlite import insert
-
 from claims.clock import Clock
 from claims.files import FileMissing, NoRoomForFiles
 from storage.database import Database
 from storage.sealing import DataKey, SealError, key_id_of, seal, unseal
 from storage.tables.chat import files
+from storage.upsert import upsert
 
 KEEP_FREE_BYTES = 1 << 30
 KEEP_FREE_SHARE = 0.05
@@ -52,7 +51,7 @@ class FolderFiles:
             key = await self._vault.key_of(connection, file_key(digest))
         await asyncio.to_thread(self._write, digest, data, key)
         async with self._database.transaction() as connection:
-            await connection.execute(insert(files).values(row).on_conflict_do_nothing())
+            await connection.execute(upsert(files).values(row).on_conflict_do_nothing())
         return digest
 
     async def get(self, digest: str) -> bytes:

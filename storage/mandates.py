@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.helping import Evidence, Mandate, Scope, Use
@@ -14,6 +13,7 @@ from storage.drafts import draft_key
 from storage.sealed import Plain, insert_sealed, opened, opened_one, sealed_values
 from storage.tables.claims import drafts
 from storage.tables.helping import mandate_drafts, mandate_uses, mandates
+from storage.upsert import upsert
 
 
 class SqlMandates:
@@ -52,7 +52,7 @@ class SqlMandates:
         """Keep that the draft is made under the mandate."""
         values = {"draft_id": draft.id, "mandate_id": mandate.id}
         await self._connection.execute(
-            upsert(mandate_drafts).values(**values).on_conflict_do_update(["draft_id"], set_=values)
+            upsert(mandate_drafts).values(**values).on_conflict_do_update(index_elements=["draft_id"], set_=values)
         )
 
     async def given_by(self, principal_id: int) -> Sequence[Mandate]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Table, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.desk import Defect, FieldChange, Hold, HomeVisit, LastDecision, Note, OriginalSeen, Ruling, SentBack
@@ -14,6 +13,7 @@ from claims.model import Claim
 from storage.codec import each, to_json
 from storage.sealed import insert_sealed, opened, sealed_values
 from storage.tables import review
+from storage.upsert import upsert
 
 
 def review_key(claim_id: int) -> str:

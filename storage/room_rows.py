@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CursorResult, and_, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.rooms import (
@@ -25,6 +24,7 @@ from storage.chat import inbox_key
 from storage.sealed import Plain, opened, opened_one, sealed_values
 from storage.tables.chat import inbox
 from storage.tables.rooms import room_buttons, room_events, room_files, room_keys, room_updates, rooms
+from storage.upsert import upsert
 from storage.vault import vault_of
 
 
@@ -112,7 +112,7 @@ async def next_update(connection: AsyncConnection, channel: str, count: int) -> 
     query = (
         upsert(room_updates)
         .values(channel=channel, last_number=count)
-        .on_conflict_do_update(["channel"], set_={"last_number": room_updates.c.last_number + count})
+        .on_conflict_do_update(index_elements=["channel"], set_={"last_number": room_updates.c.last_number + count})
         .returning(room_updates.c.last_number)
     )
     return int((await connection.execute(query)).scalar_one()) - count + 1

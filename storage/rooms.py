@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from claims.rooms import (
     Body,
@@ -27,6 +26,7 @@ from storage import room_rows as rows
 from storage.room_shelf import RoomShelf
 from storage.tables.chat import chats, people
 from storage.tables.rooms import room_events, room_keys, rooms
+from storage.upsert import upsert
 
 BY_COOKIE = select(rooms).where(rooms.c.cookie_hash == bindparam("cookie_hash"))
 EVENTS_AFTER = (
