@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from claims.desk import (
+    AuditLine,
     FieldChange,
     Hold,
     HomeVisit,
@@ -96,6 +97,12 @@ class Reviews(Protocol):
     async def rulings_of(self, claim: Claim) -> tuple[Ruling, ...]:
         """Return the rulings, oldest first; the newest of a bill counts."""
 
+    async def declare_relative(self, claim: Claim, staff_id: int, now: datetime) -> None:
+        """Keep that a member of staff is related to somebody on the claim."""
+
+    async def relatives_of(self, claim: Claim) -> frozenset[int]:
+        """Return the members of staff who declared that they are related to somebody on the claim."""
+
     async def changes_of(self, claim: Claim) -> tuple[FieldChange, ...]:
         """Return the corrected fields, oldest first."""
 
@@ -185,7 +192,7 @@ class Queue(Protocol):
         """Return the claim if it has reached this desk; raises ClaimNotFound."""
 
     async def counts(self, staff: Staff, scope: Scope, on: date) -> Mapping[Tray, int]:
-        """Count each tray, as far as COUNTED_TO."""
+        """Count each tray."""
 
     async def page(
         self, staff: Staff, scope: Scope, tray: Tray, *, on: date, after: int | None, limit: int
@@ -221,3 +228,12 @@ class Audit(Protocol):
         detail: Mapping[str, object] | None = None,
     ) -> None:
         """Add a line."""
+
+    async def looked(self, staff_id: int, action: str, since: datetime, *, but_not: int | None) -> int:
+        """Count a member of staff's lines of an action since an instant, each claim once and one not at all."""
+
+    async def lines_of(self, place: str, since: datetime, until: datetime, limit: int) -> Sequence[AuditLine]:
+        """Return what those did who work in a place (the beginning of its code), and the system, newest first."""
+
+    async def heads(self, before: datetime) -> Mapping[str, tuple[int, str]]:
+        """Return how each place's chain stood at an instant: how many lines it had, and the seal of the last."""

@@ -23,6 +23,7 @@ from storage.codec import each, from_json, to_json
 from storage.drafts import draft_key
 from storage.sealed import Plain, opened, opened_one, sealed_values
 from storage.tables.claims import claim_events, claim_serials, claims
+from storage.trays import recount
 from storage.vault import vault_of
 
 BENEFICIARY = "claims.beneficiary"
@@ -46,7 +47,9 @@ class SqlClaims:
         """Keep a new claim and return it with its id; a second one of the same draft is a bug."""
         values = await self._values(claim)
         new = insert(claims).values(values).returning(claims.c.id)
-        return await self.by_id((await self._connection.execute(new)).scalar_one())
+        claim_id = (await self._connection.execute(new)).scalar_one()
+        await recount(self._connection, claim_id)
+        return await self.by_id(claim_id)
 
     async def of_draft(self, draft: Draft) -> Claim | None:
         """Return the claim the draft became."""
@@ -80,6 +83,7 @@ class SqlClaims:
         )
         if written.rowcount != 1:
             raise ClaimChanged
+        await recount(self._connection, claim.id)
         return await self.by_id(claim.id)
 
     async def of_beneficiary(self, scheme_id: str, id_number: str, *, but_not: int | None = None) -> tuple[Claim, ...]:

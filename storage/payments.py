@@ -17,6 +17,7 @@ from storage.claims import SqlClaims, beneficiary_index
 from storage.sealed import Plain, opened, opened_one, sealed_values
 from storage.tables.claims import claims
 from storage.tables.review import bill_uses, payment_lines, payment_lists
+from storage.trays import recount
 from storage.types import Fen
 from storage.vault import vault_of
 
@@ -54,6 +55,8 @@ class SqlPayments:
         key = list_key(list_id)
         hidden = [await sealed_values(self._connection, payment_lines, key, row) for row in rows]
         await self._connection.execute(insert(payment_lines), hidden)
+        for line in lines:
+            await recount(self._connection, line.claim_id)
         return replace(made, id=list_id, lines=lines)
 
     async def within(self, list_id: int, place: str) -> PaymentList:
@@ -90,6 +93,7 @@ class SqlPayments:
         await self._connection.execute(
             update(payment_lines).where(table.list_id == line.list_id, table.claim_id == line.claim_id).values(values)
         )
+        await recount(self._connection, line.claim_id)
 
     async def live_line_of(self, claim: Claim) -> PaymentLine | None:
         """Return the line on which the claim stands, listed or paid."""

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.deadlines import last_day
-from claims.desk import COUNTED_TO, SOON_DAYS, LineStatus, QueuePage, QueueRow, Tray
+from claims.desk import SOON_DAYS, LineStatus, QueuePage, QueueRow, Tray
 from claims.model import Claim, ClaimStatus, Party
 from claims.refusals import ClaimNotFound
 from claims.staff import Scope, Staff
@@ -17,13 +17,14 @@ from storage.codec import from_json
 from storage.sealed import Plain, opened, opened_one
 from storage.tables.claims import claims
 from storage.tables.review import desks, payment_lines
+from storage.tables.trays import counted
+from storage.trays import counts_of
 
 AT_A_DESK = (ClaimStatus.IN_REVIEW, ClaimStatus.APPROVED)
 WITH_THE_PERSON = (ClaimStatus.SENT_BACK, ClaimStatus.PAYMENT_FAILED)
 CLOSED = (ClaimStatus.REFUSED, ClaimStatus.WITHDRAWN, ClaimStatus.PAID)
 COUNTY_DIGITS = 6
 OTHERS = 20
-NEVER = date.max
 LISTED = (
     *("id", "draft_id", "number", "beneficiary", "place", "scheme_id", "step", "status"),
     *("amount", "granted", "submitted_on", "version"),
@@ -47,25 +48,24 @@ class SqlQueue:
         return claim_of(row)
 
     async def counts(self, staff: Staff, scope: Scope, on: date) -> Mapping[Tray, int]:
-        """Count each tray, as far as COUNTED_TO."""
-        found = {}
-        for tray in Tray:
-            some = select(claims.c.id).select_from(_rows()).where(_in_tray(tray, staff, scope, on)).limit(COUNTED_TO)
-            query = select(func.count()).select_from(some.subquery())
-            found[tray] = int((await self._connection.execute(query)).scalar_one())
-        return found
+        """Count each tray."""
+        found = await counts_of(self._connection, scope, on)
+        mine = int((await self._connection.execute(_in_tray(Tray.MINE, staff, scope, on, func.count()))).scalar_one())
+        return {tray: found[tray] if tray is not Tray.MINE else mine for tray in Tray} | {
+            Tray.OPEN: found[Tray.OPEN] - mine
+        }
 
     async def page(
         self, staff: Staff, scope: Scope, tray: Tray, *, on: date, after: int | None, limit: int
     ) -> QueuePage:
         """Return a part of a tray behind the claim `after`: the longest waiting first, closed ones newest first."""
         newest_first = tray is Tray.DONE
-        wanted = _in_tray(tray, staff, scope, on)
-        order = claims.c.id.desc() if newest_first else claims.c.id
-        chosen = select(claims.c.id).select_from(_rows()).where(wanted)  # from the index alone; then its few rows
+        key, order = counted.c.claim_id, claims.c.id.desc() if newest_first else claims.c.id
+        chosen = _in_tray(tray, staff, scope, on)
         if after is not None:
-            chosen = chosen.where(claims.c.id < after if newest_first else claims.c.id > after)
-        ids = (await self._connection.execute(chosen.order_by(order).limit(limit + 1))).scalars().all()
+            chosen = chosen.where(key < after if newest_first else key > after)
+        ordered = chosen.order_by(key.desc() if newest_first else key).limit(limit + 1)
+        ids = (await self._connection.execute(ordered)).scalars().all()
         more = len(ids) > limit
         shown = await self._listed(ids[:limit], order)
         return QueuePage(shown, shown[-1].claim_id if more else None, after is not None)
@@ -92,13 +92,8 @@ class SqlQueue:
     async def next_open(self, staff: Staff, scope: Scope, after: int) -> int | None:
         """Return the claim to work on after this one: my own first, then the longest waiting."""
         for tray in (Tray.MINE, Tray.OPEN):
-            query: Select[Any] = (
-                select(claims.c.id)
-                .select_from(_rows())
-                .where(_in_tray(tray, staff, scope), claims.c.id != after)
-                .order_by(claims.c.id)
-                .limit(1)
-            )
+            query = _in_tray(tray, staff, scope).where(counted.c.claim_id != after)
+            query = query.order_by(counted.c.claim_id).limit(1)
             found = (await self._connection.execute(query)).scalar_one_or_none()
             if found is not None:
                 return int(found)
@@ -147,19 +142,15 @@ def _within(root: str) -> ColumnElement[bool]:
     return and_(claims.c.place >= root, claims.c.place < root + ":")
 
 
-def _at(pairs: Pairs, statuses: Sequence[ClaimStatus] = ()) -> ColumnElement[bool]:
-    """Claims at these steps, in these statuses if some are given; each branch walks the queue's index by itself."""
+def _at(pairs: Pairs) -> ColumnElement[bool]:
+    """Claims at these steps; each branch walks the queue's index by itself."""
     by_scheme: dict[str, list[str]] = {}
     for scheme_id, step in sorted(pairs):
         by_scheme.setdefault(scheme_id, []).append(step)
     if not by_scheme:
         return false()
-    within = (claims.c.status.in_(statuses),) if statuses else ()
     return or_(
-        *(
-            and_(*within, claims.c.scheme_id == scheme_id, claims.c.step.in_(steps))
-            for scheme_id, steps in by_scheme.items()
-        )
+        *(and_(claims.c.scheme_id == scheme_id, claims.c.step.in_(steps)) for scheme_id, steps in by_scheme.items())
     )
 
 
@@ -172,24 +163,49 @@ def _listed() -> ColumnElement[bool]:
     return exists().where(payment_lines.c.claim_id == claims.c.id, payment_lines.c.status.in_(live))
 
 
-def _in_tray(tray: Tray, staff: Staff, scope: Scope, on: date = date.max) -> ColumnElement[bool]:
+def _in_tray(
+    tray: Tray, staff: Staff, scope: Scope, on: date = date.max, asked: ColumnElement[Any] = counted.c.claim_id
+) -> Select[Any]:
+    """Ask for the claims of a tray, or for something about them; each area walks its own index in order."""
     mine = desks.c.held_by == staff.id
-    due_on = func.coalesce(desks.c.due_on, NEVER)  # not by the index of days, which spans every place
-    soon = last_day(on, SOON_DAYS, "working") if on < date.max else on
-    at_desk = and_(_at(scope.acting - scope.noticed, AT_A_DESK), ~_listed())
-    on_notice = _at(scope.seeing & scope.noticed, (ClaimStatus.IN_REVIEW,))
-    elsewhere = or_(~_at(scope.acting), _listed())
+    late, due_on = on.isoformat(), counted.c.due_on
+    soon = last_day(on, SOON_DAYS, "working").isoformat() if on < date.max else late
+    at_desk = and_(_stands(scope.acting - scope.noticed, AT_A_DESK), counted.c.listed == False)  # noqa: E712
+    on_notice = _stands(scope.seeing & scope.noticed, (ClaimStatus.IN_REVIEW,))
+    elsewhere = or_(~_stands(scope.acting), counted.c.listed == True)  # noqa: E712
     chosen: dict[Tray, ColumnElement[bool]] = {
         Tray.MINE: and_(at_desk, mine),
         Tray.OPEN: and_(at_desk, or_(desks.c.held_by.is_(None), ~mine)),
-        Tray.SOON: and_(at_desk, due_on.between(on, soon)),
-        Tray.OVERDUE: and_(at_desk, due_on < on),
-        Tray.SENT_BACK: _at(scope.seeing, WITH_THE_PERSON),
-        Tray.WAITING: and_(_at(scope.seeing, AT_A_DESK), elsewhere, ~on_notice),
+        Tray.SOON: and_(at_desk, due_on.between(late, soon)),
+        Tray.OVERDUE: and_(at_desk, due_on != "", due_on < late),
+        Tray.SENT_BACK: _stands(scope.seeing, WITH_THE_PERSON),
+        Tray.WAITING: and_(_stands(scope.seeing, AT_A_DESK), elsewhere, ~on_notice),
         Tray.NOTICE: on_notice,
-        Tray.DONE: _at(scope.seeing, CLOSED),
+        Tray.DONE: _stands(scope.seeing, CLOSED),
     }
-    return and_(_within(scope.place), chosen[tray])
+    rows: Any = counted
+    if tray is Tray.MINE:
+        rows = desks.join(counted, counted.c.claim_id == desks.c.claim_id)
+    elif tray is Tray.OPEN:
+        rows = counted.outerjoin(desks, desks.c.claim_id == counted.c.claim_id)
+    closed = counted.c.closed == (tray is Tray.DONE)
+    return select(asked).select_from(rows).where(_in_area(scope.place), closed, chosen[tray])
+
+
+def _in_area(root: str) -> ColumnElement[bool]:
+    level = {6: counted.c.county, 9: counted.c.town, 12: counted.c.place}.get(len(root))
+    return and_(counted.c.place >= root, counted.c.place < root + ":") if level is None else level == root
+
+
+def _stands(pairs: Pairs, statuses: Sequence[ClaimStatus] = ()) -> ColumnElement[bool]:
+    """Claims counted at these steps, in these statuses if some are given."""
+    by_scheme: dict[str, list[str]] = {}
+    for scheme_id, step in sorted(pairs):
+        by_scheme.setdefault(scheme_id, []).append(step)
+    if not by_scheme:
+        return false()
+    at = or_(*(and_(counted.c.scheme_id == scheme, counted.c.step.in_(steps)) for scheme, steps in by_scheme.items()))
+    return and_(counted.c.status.in_(statuses), at) if statuses else at
 
 
 def _queue_row(row: Plain) -> QueueRow:

@@ -13,6 +13,8 @@ from claims.model import Claim
 from storage.codec import each, to_json
 from storage.sealed import insert_sealed, opened, sealed_values
 from storage.tables import review
+from storage.tables.staff import relatives
+from storage.trays import recount
 from storage.upsert import upsert
 
 
@@ -135,6 +137,16 @@ class SqlReviews:
         """Keep a corrected field."""
         await self._add(review.field_changes, change)
 
+    async def declare_relative(self, claim: Claim, staff_id: int, now: datetime) -> None:
+        """Keep that a member of staff is related to somebody on the claim."""
+        values = {"claim_id": claim.id, "staff_id": staff_id, "declared_at": now}
+        await self._connection.execute(upsert(relatives).values(values).on_conflict_do_nothing())
+
+    async def relatives_of(self, claim: Claim) -> frozenset[int]:
+        """Return the members of staff who declared that they are related to somebody on the claim."""
+        query = select(relatives.c.staff_id).where(relatives.c.claim_id == claim.id)
+        return frozenset((await self._connection.execute(query)).scalars().all())
+
     async def changes_of(self, claim: Claim) -> tuple[FieldChange, ...]:
         """Return the corrected fields, oldest first."""
         rows = await self._of(review.field_changes, claim, "id")
@@ -168,6 +180,8 @@ class SqlReviews:
             .values(claim_id=claim_id, **values)
             .on_conflict_do_update(index_elements=["claim_id"], set_=values)
         )
+        if "due_on" in values:
+            await recount(self._connection, claim_id)
 
     async def _add(self, table: Table, value: Any) -> None:
         names = [column.name for column in table.columns if column.name != "id"]

@@ -23,6 +23,7 @@ from storage.tables.chat import files
 from storage.tables.claims import claims
 from storage.tables.keys import data_keys
 from storage.tables.office import roster
+from storage.trays import wrong_counts
 
 BATCH = 200
 
@@ -51,6 +52,7 @@ async def verify(database: Database, folder: Path, heads: Heads, counted: Counte
             "the sealed values": _values(connection, counted),
             "the look-ups": _indexes(connection, database),
             "the sums over all rows": database.tally.findings(connection),
+            "the counts of the queues": wrong_counts(connection),
             "the audit": broken_links(connection, database.vault.keyring, heads),
             "the files": _files(connection, database, folder, counted),
         }

@@ -1,6 +1,6 @@
 """Every table, in one MetaData."""
 
-from storage.tables import chat, claims, helping, keys, office, retention, review, rooms, staff, tallies
+from storage.tables import chat, claims, helping, keys, office, retention, review, rooms, staff, tallies, trays
 from storage.tables.base import metadata
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "rooms",
     "staff",
     "tallies",
+    "trays",
 ]

@@ -1,0 +1,36 @@
+"""Where every claim stands and how many stand there, kept with every move: what queues are read from."""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Text
+
+from storage.tables.base import table
+from storage.types import Flag, Id
+
+counted = table(
+    "counted",
+    Column("claim_id", Id, ForeignKey("claims.id"), primary_key=True),
+    Column("county", Text, nullable=False),
+    Column("town", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("closed", Flag, nullable=False),
+    Column("scheme_id", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("due_on", Text, nullable=False),  # a day, or empty for none: part of a key
+    Column("listed", Flag, nullable=False),  # on a payment list, listed or paid
+    Index("ix_counted_county", "county", "closed", "claim_id"),
+    Index("ix_counted_town", "town", "closed", "claim_id"),
+    Index("ix_counted_place", "place", "closed", "claim_id"),
+)
+
+tray_counts = table(
+    "tray_counts",
+    Column("area", Text, nullable=False),  # what the codes of the places in it begin with
+    Column("scheme_id", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("due_on", Text, nullable=False),
+    Column("listed", Flag, nullable=False),
+    Column("count", Integer, nullable=False),
+    PrimaryKeyConstraint("area", "scheme_id", "step", "status", "due_on", "listed"),
+    CheckConstraint("count >= 0", name="count"),
+)
