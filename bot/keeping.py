@@ -166,6 +166,8 @@ async def rotate(work: Work, arguments: Mapping[str, Any]) -> Outcome:  # noqa: 
     count = await rewrap(work.database)
     vault.keyring = vault.keyring.only_active()
     source.save(vault.keyring)
+    async with work.transaction() as store:
+        await store.audit.note("key_rotated", None, work.clock.now(), detail={"keys": count})
     return Outcome([f"{count} data keys are under the new master key {vault.keyring.active}; the old one is gone"])
 
 

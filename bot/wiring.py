@@ -188,7 +188,9 @@ def _routes(settings: Settings, desk: Desk, base: Base, wake: Callable[[], None]
         passwords=Argon2Passwords(),
         catalogue=desk.catalogue,
         clock=desk.clock,
-        settings=staff.ConsoleSettings(day_is_set=settings.today is not None, demo=settings.demo, two_step=settings.two_step),
+        settings=staff.ConsoleSettings(
+            day_is_set=settings.today is not None, demo=settings.demo, two_step=settings.two_step
+        ),
         keeping=settings.keep,
         woken=wake,
     )

@@ -15,6 +15,30 @@ class TooManyTries(ClaimError):
         self.seconds = seconds
 
 
+class CodeNeeded(ClaimError):
+    """The password was right; now the second step is asked for. `enrol`: it has to be set up first."""
+
+    def __init__(self, ticket: str, *, enrol: bool) -> None:
+        super().__init__(enrol)
+        self.ticket, self.enrol = ticket, enrol
+
+
+class WrongCode(ClaimError):
+    """The code does not fit, was used already, or came too late; the password has to be typed again."""
+
+    def __init__(self, *, again: bool = True) -> None:
+        super().__init__(again)
+        self.again = again  # another code may be typed at once
+
+
+class QuotaReached(ClaimError):
+    """A member of staff has looked at as many claims as he may for now; `limit` says how many, `hours` in how long."""
+
+    def __init__(self, limit: int, hours: int) -> None:
+        super().__init__(limit, hours)
+        self.limit, self.hours = limit, hours
+
+
 class LoginTaken(ClaimError):
     """Another account has this login."""
 

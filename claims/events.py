@@ -11,6 +11,7 @@ class Happened(StrEnum):
     """A line of a claim's history that the offices write."""
 
     TAKEN = "claim_taken"
+    RELATIVE = "relative_declared"
     RELEASED = "claim_released"
     AGREED = "claim_agreed"  # amount?, amount_before?, reason?, opinion?
     SENT_BACK = "claim_sent_back"  # until, defects: [{material, code, words, page}]

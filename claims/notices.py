@@ -11,8 +11,7 @@ from claims.events import Happened, Told
 from claims.model import SYSTEM, Claim, ClaimStatus
 from claims.ports import Store
 from claims.refusals import ClaimNotFound
-from claims.staff import is_own
-from claims.workflow import Decision, Desk, Line, move, step_of, tell, write, yuan
+from claims.workflow import Decision, Desk, Line, has_part, move, step_of, tell, write, yuan
 from schemes.loading import Catalogue
 from schemes.model import Scheme
 
@@ -111,7 +110,7 @@ async def settle(store: Store, desk: Desk, notice_id: int, finding: Finding) -> 
     notice, claim = await _notice_at(store, desk, notice_id)
     if not desk.scope.acts(claim):
         raise NotYourDesk
-    if is_own(desk.staff, claim):
+    if await has_part(store, desk.staff, claim):
         raise OwnClaim
     if not finding.text.strip():
         raise WordsMissing

@@ -76,6 +76,18 @@ async def release(store: Store, desk: Desk, seen: Seen) -> None:
     await write(store, claim, desk.line(Happened.RELEASED))
 
 
+async def declare_relative(store: Store, desk: Desk, claim_id: int) -> Claim:
+    """Say that somebody on the claim is a relative: the claim goes back to colleagues, and he acts on it no more."""
+    claim = await store.queue.visible(claim_id, desk.scope)
+    if desk.staff.id not in await store.reviews.relatives_of(claim):
+        await store.reviews.declare_relative(claim, desk.staff.id, desk.now)
+        hold = await store.reviews.hold_of(claim)
+        if hold is not None and hold.staff_id == desk.staff.id:
+            await store.reviews.drop_hold(claim)
+        await write(store, claim, desk.line(Happened.RELATIVE))
+    return claim
+
+
 async def decide_agree(store: Store, desk: Desk, seen: Seen, said: Agreement) -> Claim:
     """Agree, and pass the claim to the next step; what the step asks for must be on record."""
     claim = await claim_for(store, desk, seen)

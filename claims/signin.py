@@ -1,4 +1,4 @@
-"""Sign-in of staff: passwords, sessions, and a brake on guessing that cannot lock an office out."""
+"""Sign-in of staff: passwords, second steps, sessions, and a brake on guessing that cannot lock an office out."""
 
 import hashlib
 import hmac
@@ -6,9 +6,19 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from claims.denials import TooManyTries, WrongPassword
-from claims.ports import Transaction
-from claims.staff import Passwords, Staff, StaffSession, Throttle
+from claims.denials import CodeNeeded, TooManyTries, WrongCode, WrongPassword
+from claims.ports import Store, Transaction
+from claims.second_factor import (
+    SecondFactor,
+    code_hash,
+    holder_of,
+    holds,
+    new_codes,
+    new_secret,
+    step_of,
+    ticket_for,
+)
+from claims.staff import Passwords, SignIn, Staff, StaffSession, Throttle
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -35,9 +45,10 @@ class Door:
     transaction: Transaction
     snapshot: Transaction
     passwords: Passwords
+    two_step: bool = False  # who has no second factor yet has to set one up
 
     async def enter(self, login: str, password: str, address: str, now: datetime) -> str:
-        """Sign in and return the new session's key; raises WrongPassword or TooManyTries.
+        """Sign in and return the new session's key; raises WrongPassword, TooManyTries or CodeNeeded.
 
         Failures count for this login from this address only, so a stranger cannot lock a colleague out.
         """
@@ -48,14 +59,53 @@ class Door:
             await store.staff.set_throttle(brake, slower(before, now))  # counted first: a burst gains nothing
             account = await store.staff.sign_in_of(login.strip())
         if not await self.passwords.check(password, account.password_hash if account else None) or account is None:
+            await self._failed(account, now)
             raise WrongPassword
-        key = secrets.token_urlsafe(32)
         async with self.transaction() as store:
             await store.staff.set_throttle(brake, None)
-            await store.staff.drop_sessions(now - LONGEST)
-            await store.staff.open_session(hash_of(key), account.staff.id, now)
-            await store.audit.note("signed_in", account.staff.id, now)
-        return key
+            factor = await store.staff.second_factor(account.staff.id)
+            protected = factor is not None and factor.confirmed
+            if not protected and not self.two_step:
+                return await _let_in(store, account.staff.id, now)
+        raise CodeNeeded(ticket_for(account.staff.id, account.password_hash, now), enrol=not protected)
+
+    async def _failed(self, account: SignIn | None, now: datetime) -> None:
+        async with self.transaction() as store:
+            await store.audit.note("sign_in_failed", account.staff.id if account else None, now)
+
+    async def secret_to_enrol(self, ticket: str, now: datetime) -> tuple[str, str]:
+        """Return the login and the secret to be taken over by the telephone, the same until it is; raises WrongCode."""
+        async with self.transaction() as store:
+            staff = await _holder(store, ticket, now)
+            factor = await store.staff.second_factor(staff.id)
+            if factor is not None and factor.confirmed:
+                raise WrongCode(again=False)
+            if factor is None:
+                factor = SecondFactor(new_secret(), None)
+                await store.staff.set_second_factor(staff.id, factor)
+            return staff.login, factor.secret
+
+    async def enter_code(self, ticket: str, code: str, address: str, now: datetime) -> tuple[str, tuple[str, ...]]:
+        """Take the second step; return the session's key, and at the first time the recovery codes.
+
+        Raises WrongCode or TooManyTries. Failures count for this account from this address only.
+        """
+        async with self.transaction() as store:
+            staff = await _holder(store, ticket, now)
+            brake = hash_of(f"code\n{staff.id}\n{address}")
+            before = await store.staff.throttle(brake)
+            refuse_while_waiting(before, now)
+            fits = await _spend(store, staff.id, code, now)
+            await store.staff.set_throttle(brake, None if fits else slower(before, now))
+            if fits is None:
+                await store.audit.note("code_failed", staff.id, now)
+            else:
+                codes = new_codes() if fits.first else ()
+                if codes:
+                    await store.staff.set_recovery_codes(staff.id, [code_hash(staff.id, one) for one in codes])
+                    await store.audit.note("second_factor_set", staff.id, now)
+                return await _let_in(store, staff.id, now), codes
+        raise WrongCode
 
     async def confirm(self, staff: Staff, password: str, address: str, now: datetime) -> None:
         """Make sure that whoever is signed in is there himself; raises WrongPassword or TooManyTries."""
@@ -91,6 +141,50 @@ class Door:
             await store.staff.close_session(hash_of(key))
             if session:
                 await store.audit.note("signed_out", session.staff.id, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fits:
+    """That a code was right; `first` when it confirmed a new telephone."""
+
+    first: bool
+
+
+async def _holder(store: Store, ticket: str, now: datetime) -> Staff:
+    """Return whose password a ticket stands for; raises WrongCode."""
+    number = holder_of(ticket)
+    try:
+        staff = await store.staff.by_id(number or 0)
+    except LookupError as error:
+        raise WrongCode(again=False) from error
+    account = await store.staff.sign_in_of(staff.login)
+    if account is None or not holds(ticket, staff.id, account.password_hash, now):
+        raise WrongCode(again=False)
+    return staff
+
+
+async def _spend(store: Store, staff_id: int, code: str, now: datetime) -> _Fits | None:
+    """Take a code from the telephone, or a recovery code; each is good once."""
+    factor = await store.staff.second_factor(staff_id)
+    if factor is None:
+        return None
+    step = step_of(factor, code, now)
+    if step is not None:
+        await store.staff.set_second_factor(staff_id, SecondFactor(factor.secret, step))
+        return _Fits(first=not factor.confirmed)
+    if factor.confirmed and await store.staff.use_recovery_code(staff_id, code_hash(staff_id, code), now):
+        left = await store.staff.codes_left(staff_id)
+        await store.audit.note("recovery_code_used", staff_id, now, detail={"left": left})
+        return _Fits(first=False)
+    return None
+
+
+async def _let_in(store: Store, staff_id: int, now: datetime) -> str:
+    key = secrets.token_urlsafe(32)
+    await store.staff.drop_sessions(now - LONGEST)
+    await store.staff.open_session(hash_of(key), staff_id, now)
+    await store.audit.note("signed_in", staff_id, now)
+    return key
 
 
 def refuse_while_waiting(throttle: Throttle | None, now: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from claims.model import Claim
 from claims.records import stem
+from claims.second_factor import SecondFactor
 
 DIGITS = {"city": 4, "county": 6, "town": 9, "village": 12}
 
@@ -185,6 +186,30 @@ class StaffBook(Protocol):
 
     async def set_person(self, staff_id: int, person_id: int) -> None:
         """Keep which person in the chat a member of staff is."""
+
+    async def second_factor(self, staff_id: int) -> SecondFactor | None:
+        """Return the account's second factor, also one that is not confirmed yet."""
+
+    async def set_second_factor(self, staff_id: int, factor: SecondFactor | None) -> None:
+        """Keep or take away an account's second factor; taking it away ends its sessions and recovery codes."""
+
+    async def set_recovery_codes(self, staff_id: int, hashes: Sequence[str]) -> None:
+        """Keep new recovery codes in place of all before."""
+
+    async def use_recovery_code(self, staff_id: int, code_hash: str, now: datetime) -> bool:
+        """Spend a recovery code; False when there is no such code left."""
+
+    async def codes_left(self, staff_id: int) -> int:
+        """Count the recovery codes that were not used."""
+
+    async def allow_more(self, staff_id: int, until: datetime | None) -> None:
+        """Let a member of staff look at more than usual until an instant."""
+
+    async def more_until(self, staff_id: int) -> datetime | None:
+        """Return until when a member of staff may look at more than usual."""
+
+    async def protected(self, staff_ids: Iterable[int]) -> frozenset[int]:
+        """Return which of these accounts have a confirmed second factor."""
 
     async def throttle(self, key: str) -> Throttle | None:
         """Return what is known of failed sign-ins under a key of login and address."""

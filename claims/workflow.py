@@ -181,12 +181,17 @@ async def claim_for(store: Store, desk: Desk, seen: Seen) -> Claim:
         raise ClaimChanged
     if not scope.acts(claim):
         raise NotYourDesk
-    if is_own(desk.staff, claim):
+    if await has_part(store, desk.staff, claim):
         raise OwnClaim
     hold = await store.reviews.hold_of(claim)
     if hold is not None and hold.staff_id != desk.staff.id and desk.now - hold.since < HOLD_LASTS:
         raise TakenByAnother(hold.staff_id)
     return claim
+
+
+async def has_part(store: Store, staff: Staff, claim: Claim) -> bool:
+    """Say whether a member of staff has a part in the claim: his own, or one he declared to be a relative's."""
+    return is_own(staff, claim) or staff.id in await store.reviews.relatives_of(claim)
 
 
 async def move(store: Store, scheme: Scheme, claim: Claim, decision: Decision, line: Line) -> Claim:
@@ -197,6 +202,7 @@ async def move(store: Store, scheme: Scheme, claim: Claim, decision: Decision, l
         raise NotThisDecision
     moved = await store.claims.save(replace(claim, status=after.status, step=after.step))
     await store.claims.add_event(moved, _event(line, before.step))
+    await _audit(store, moved, line)
     await store.reviews.drop_hold(moved)
     await _set_clock(store, scheme, moved, before, line.on)
     return moved
@@ -221,6 +227,13 @@ def _kind_of(scheme: Scheme, step_id: str | None) -> str:
 async def write(store: Store, claim: Claim, line: Line) -> None:
     """Write a line of history that moves nothing."""
     await store.claims.add_event(claim, _event(line, claim.step))
+    await _audit(store, claim, line)
+
+
+async def _audit(store: Store, claim: Claim, line: Line) -> None:
+    """Let the audit say who did it as well; what was said stays sealed in the claim's history."""
+    staff_id = line.actor.id if line.actor.kind == "staff" else None
+    await store.audit.note(line.code, staff_id, line.now, claim_id=claim.id)
 
 
 async def tell(store: Store, claim: Claim, code: str, **params: str | int | bool | None) -> None:

@@ -1,17 +1,18 @@
 """Accounts of staff, their sessions and failed sign-ins."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.denials import LoginTaken
 from claims.records import stem
+from claims.second_factor import SecondFactor
 from claims.staff import Role, SignIn, Staff, StaffSession, Throttle
 from storage.sealed import Plain, opened, opened_one, sealed_values
-from storage.tables.staff import sign_in_brakes, staff, staff_sessions
+from storage.tables.staff import recovery_codes, sign_in_brakes, staff, staff_sessions
 
 STAFF_KEY = "staff"
 
@@ -83,6 +84,54 @@ class SqlStaffBook:
     async def set_person(self, staff_id: int, person_id: int) -> None:
         """Keep which person in the chat a member of staff is."""
         await self._connection.execute(update(staff).where(staff.c.id == staff_id).values(person_id=person_id))
+
+    async def second_factor(self, staff_id: int) -> SecondFactor | None:
+        """Return the account's second factor, also one that is not confirmed yet."""
+        found = (await self._connection.execute(select(staff).where(staff.c.id == staff_id))).one_or_none()
+        row = await opened_one(self._connection, staff, found)
+        return None if row is None or row.code_secret is None else SecondFactor(row.code_secret, row.code_step)
+
+    async def set_second_factor(self, staff_id: int, factor: SecondFactor | None) -> None:
+        """Keep or take away an account's second factor; taking it away ends its sessions and recovery codes."""
+        login = (await self._connection.execute(select(staff.c.login).where(staff.c.id == staff_id))).scalar_one()
+        plain = {"code_secret": factor.secret if factor else None, "code_step": factor.step if factor else None}
+        values = await sealed_values(self._connection, staff, STAFF_KEY, plain, {"login": login})
+        await self._connection.execute(update(staff).where(staff.c.id == staff_id).values(values))
+        if factor is None:
+            await self._end_sessions(staff_id)
+            await self._connection.execute(delete(recovery_codes).where(recovery_codes.c.staff_id == staff_id))
+
+    async def set_recovery_codes(self, staff_id: int, hashes: Sequence[str]) -> None:
+        """Keep new recovery codes in place of all before."""
+        await self._connection.execute(delete(recovery_codes).where(recovery_codes.c.staff_id == staff_id))
+        rows = [{"staff_id": staff_id, "code_hash": one} for one in hashes]
+        await self._connection.execute(insert(recovery_codes), rows)
+
+    async def use_recovery_code(self, staff_id: int, code_hash: str, now: datetime) -> bool:
+        """Spend a recovery code; False when there is no such code left."""
+        this = (recovery_codes.c.staff_id == staff_id) & (recovery_codes.c.code_hash == code_hash)
+        spent = update(recovery_codes).where(this, recovery_codes.c.used_at.is_(None)).values(used_at=now)
+        return (await self._connection.execute(spent)).rowcount == 1
+
+    async def codes_left(self, staff_id: int) -> int:
+        """Count the recovery codes that were not used."""
+        mine = (recovery_codes.c.staff_id == staff_id) & recovery_codes.c.used_at.is_(None)
+        return int((await self._connection.execute(select(func.count()).where(mine))).scalar_one())
+
+    async def allow_more(self, staff_id: int, until: datetime | None) -> None:
+        """Let a member of staff look at more than usual until an instant."""
+        await self._connection.execute(update(staff).where(staff.c.id == staff_id).values(more_until=until))
+
+    async def more_until(self, staff_id: int) -> datetime | None:
+        """Return until when a member of staff may look at more than usual."""
+        query = select(staff.c.more_until).where(staff.c.id == staff_id)
+        until: datetime | None = (await self._connection.execute(query)).scalar_one_or_none()
+        return until
+
+    async def protected(self, staff_ids: Iterable[int]) -> frozenset[int]:
+        """Return which of these accounts have a confirmed second factor."""
+        query = select(staff.c.id).where(staff.c.id.in_(set(staff_ids)), staff.c.code_step.is_not(None))
+        return frozenset((await self._connection.execute(query)).scalars().all())
 
     async def throttle(self, key: str) -> Throttle | None:
         """Return what is known of failed sign-ins under a key of login and address."""

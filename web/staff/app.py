@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from claims.denials import QuotaReached
 from claims.errors import ClaimError
 from locales import N_, gettext
 from web.staff import (
@@ -22,6 +23,7 @@ from web.staff import (
     deciding,
     documents,
     entry,
+    guarding,
     handovers,
     notices,
     office,
@@ -47,6 +49,7 @@ TITLES = {
     403: (N_("没有提交成功"), N_("这个页面放得太久了。请回到上一页刷新后再提交，写过的文字还在。")),
     404: (N_("没有找到"), N_("没有这一页，或者它不归您办。")),
     409: (N_("现在办不了"), N_("情况有变化，请刷新看看。")),
+    429: (N_("先停一停"), N_("一下子看得太多了，请过一会儿再试。")),
     503: (N_("稍等一下"), N_("正忙，请过一会儿再试。")),
 }
 OTHER = (N_("出了点差错"), N_("已经记下来了，请再试一次。"))
@@ -134,6 +137,7 @@ def _entrance() -> list[BaseRoute]:
         Route("/", signed_in(queue.home), methods=["GET"]),
         Route("/sign-in", entry.sign_in_page, methods=["GET"]),
         Route("/sign-in", entry.sign_in, methods=["POST"]),
+        Route("/sign-in/code", entry.second_step, methods=["POST"]),
         Route("/sign-out", signed_in(entry.sign_out), methods=["POST"]),
         Route("/language", entry.choose_language, methods=["POST"]),
     ]
@@ -152,6 +156,7 @@ def _claims() -> list[BaseRoute]:
     shown = [Route(path, signed_in(page, allows=_reviews), methods=["GET"]) for path, page in pages.items()]
     shown += [
         Route("/queue/agree", signed_in(queue.agree, allows=_reviews), methods=["POST"]),
+        Route("/claims/{id:int}/number", signed_in(claim.number, allows=_reviews), methods=["POST"]),
         Route("/claims/{id:int}/undo", signed_in(deciding.undo, allows=_reviews), methods=["POST"]),
     ]
     deeds = [
@@ -209,6 +214,12 @@ def _office() -> list[BaseRoute]:
     return [
         Route("/office", signed_in(office.office, allows=_administers), methods=["GET"]),
         Route("/office/staff/{id:int}", signed_in(office.set_active, allows=_administers), methods=["POST"]),
+        Route("/office/terms", signed_in(guarding.terms, allows=_administers), methods=["GET"]),
+        Route("/office/terms", signed_in(guarding.hold, allows=_administers), methods=["POST"]),
+        Route("/office/terms/{id:int}/lift", signed_in(guarding.lift, allows=_administers), methods=["POST"]),
+        Route("/office/audit", signed_in(guarding.audit, allows=_administers), methods=["GET"]),
+        Route("/office/staff/{id:int}/reset-code", signed_in(office.reset_code, allows=_administers), methods=["POST"]),
+        Route("/office/staff/{id:int}/more", signed_in(office.allow_more, allows=_administers), methods=["POST"]),
         Route("/office/schemes/{scheme}", signed_in(schemes.page, allows=_administers), methods=["GET"]),
         Route("/office/schemes/{scheme}/confirm", signed_in(schemes.confirm, allows=_administers), methods=["POST"]),
         Route("/office/schemes/{scheme}/extend", signed_in(schemes.extend, allows=_administers), methods=["POST"]),
@@ -223,7 +234,7 @@ def _static(*names: str) -> list[BaseRoute]:
 
 async def _refused(request: Request, refusal: ClaimError) -> Response:
     """Turn a refusal that no page has taken up into words."""
-    status = 404 if isinstance(refusal, NOT_FOUND) else 409
+    status = 404 if isinstance(refusal, NOT_FOUND) else 429 if isinstance(refusal, QuotaReached) else 409
     sentence, values = sentence_for(refusal)
     said = gettext(language_of(request), sentence, **values)
     return _page(request, status, said)

@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
-from claims import undoing
+from claims import quotas, undoing
+from claims.denials import OwnClaim
+from claims.quotas import Look
+from claims.workflow import has_part
+from web.staff import words
 from web.staff.dossier import gather
 from web.staff.pages import show
-from web.staff.shift import Shift
+from web.staff.shift import Shift, text
 from web.staff.view import View
 
 DECIDED = ("agree", "send_back", "refuse", "return")
@@ -59,11 +64,32 @@ async def page(shift: Shift) -> Response:
     claim_id = int(shift.request.path_params["id"])
     async with shift.parts.transaction() as store:
         claim = await store.queue.visible(claim_id, shift.desk.scope)
-        await store.audit.note("claim_seen", shift.staff.id, shift.now, claim_id=claim.id)
+        await quotas.spend(store, shift.staff.id, Look.CLAIM, shift.now, claim_id=claim.id)
     return await show_claim(shift, claim_id)
 
 
-async def show_claim(shift: Shift, claim_id: int, refused: Refused | None = None, status: int = 200) -> HTMLResponse:
+async def number(shift: Shift) -> Response:
+    """Show the claim with one whole number on it, for a reason that goes on record; it is masked again next time."""
+    form = await shift.form()
+    claim_id, what, reason = int(shift.request.path_params["id"]), text(form, "what")[:80], text(form, "reason")
+    if reason not in words.REASONS_TO_SHOW:
+        raise HTTPException(400)
+    async with shift.parts.transaction() as store:
+        claim = await store.queue.visible(claim_id, shift.desk.scope)
+        if await has_part(store, shift.staff, claim):
+            raise OwnClaim
+        detail = {"what": what, "reason": reason}
+        await quotas.spend(store, shift.staff.id, Look.NUMBER, shift.now, claim_id=claim.id, detail=detail)
+    return await show_claim(shift, claim_id, numbers=frozenset({what}))
+
+
+async def show_claim(
+    shift: Shift,
+    claim_id: int,
+    refused: Refused | None = None,
+    status: int = 200,
+    numbers: frozenset[str] = frozenset(),
+) -> HTMLResponse:
     """Show a claim, with what was refused and typed if something was."""
     view = View(shift, await gather(shift, claim_id), refused.seen_seq if refused else None)
     typed = refused.typed if refused else Typed()
@@ -75,6 +101,7 @@ async def show_claim(shift: Shift, claim_id: int, refused: Refused | None = None
         "claim.html",
         status=status,
         view=view,
+        numbers=numbers,
         typed=typed,
         done_code=done_code,
         decided=done_code in DECIDED,

@@ -116,6 +116,10 @@ async def _release(store: Store, shift: Shift, seen: Seen, _: FormData) -> None:
     await reviewing.release(store, shift.desk, seen)
 
 
+async def _relative(store: Store, shift: Shift, seen: Seen, _: FormData) -> None:
+    await reviewing.declare_relative(store, shift.desk, seen.claim_id)
+
+
 async def _agree(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
     days = text(form, "notice_days")
     counted = int(days) if days.isascii() and days.isdigit() else None
@@ -211,6 +215,7 @@ async def _note(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
 DEEDS = {
     "take": Deed(_take, "take"),
     "release": Deed(_release, "release"),
+    "relative": Deed(_relative, "relative"),
     "agree": Deed(_agree, "agree"),
     "send-back": Deed(_send_back, "send_back"),
     "refuse": Deed(_refuse, "refuse"),

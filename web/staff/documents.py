@@ -65,6 +65,7 @@ async def application(shift: Shift) -> Response:
     claim, scheme = await _claim(shift)
     async with shift.parts.snapshot() as store:
         place = (await names_of(store, {claim.place})).get(claim.place, claim.place)
+    await _note(shift, claim, "form_printed")
     return await _send("application.typ", _form(claim, scheme, place), claim.number)
 
 
@@ -91,7 +92,13 @@ async def refusal(shift: Shift) -> Response:
         **_remedies(shift.parts.catalogue.common.remedies),
         **_reached(contact, names.get(claim.place, claim.place)),
     }
+    await _note(shift, claim, "refusal_printed")
     return await _send("refusal.typ", data, f"{claim.number}-refusal")
+
+
+async def _note(shift: Shift, claim: Claim, action: str) -> None:
+    async with shift.parts.transaction() as store:
+        await store.audit.note(action, shift.staff.id, shift.now, claim_id=claim.id)
 
 
 async def notice_list(shift: Shift) -> Response:

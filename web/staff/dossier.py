@@ -1,18 +1,19 @@
 """Everything a claim page shows, gathered in one consistent state."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from claims import payments, reviewing
+from claims.crosschecks import Remark, remarks_on
 from claims.desk import FieldChange, Hold, HomeVisit, Note, Notice, NoticeStatus, OriginalSeen, Ruling, SentBack
 from claims.errors import ClaimError
 from claims.listing import Held, held_by
 from claims.model import Claim, ClaimStatus, Event, FrozenField, FrozenPage, Mark, Page
 from claims.papers import Box
 from claims.ports import Store
-from claims.staff import Staff, is_own
-from claims.workflow import HOLD_LASTS, Decision, may, step_of
+from claims.staff import Staff
+from claims.workflow import HOLD_LASTS, Decision, has_part, may, step_of
 from schemes.model import Scheme, WorkflowStep
 from web.staff.pages import names_of
 from web.staff.shift import Shift
@@ -48,6 +49,7 @@ class PaperShown:
     fields: tuple[FieldShown, ...]
     marks: tuple[Mark, ...]
     original: OriginalSeen | None
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ async def gather(shift: Shift, claim_id: int) -> Dossier:
             claim=claim,
             scheme=scheme,
             step=step_of(scheme, claim),
-            papers=await _papers(store, claim),
+            papers=await _papers(store, claim, scheme),
             history=history,
             hold=hold,
             visits=await store.reviews.visits_of(claim),
@@ -134,7 +136,7 @@ async def gather(shift: Shift, claim_id: int) -> Dossier:
             place=(await names_of(store, {claim.place})).get(claim.place, claim.place),
             due_on=await store.reviews.due_of(claim),
             acts=scope.acts(claim),
-            own=is_own(shift.staff, claim),
+            own=await has_part(store, shift.staff, claim),
             listed=await store.payments.live_line_of(claim) is not None,
             next_id=await store.queue.next_open(shift.staff, scope, claim.id),
             blocked=await _blocked(store, shift, claim),
@@ -173,14 +175,17 @@ async def _running(store: Store, claim: Claim) -> Notice | None:
     return next((notice for notice in notices if notice.status is NoticeStatus.RUNNING), None)
 
 
-async def _papers(store: Store, claim: Claim) -> tuple[PaperShown, ...]:
+async def _papers(store: Store, claim: Claim, scheme: Scheme) -> tuple[PaperShown, ...]:
     seen = await store.reviews.originals_of(claim)
     changes = await store.reviews.changes_of(claim)
+    pages = {page.page_id: await store.drafts.page_to_read(page.page_id) for page in claim.pages}
+    remarks = await remarks_on(store, claim, scheme.place, list(pages.values()))
     return tuple(
-        [
-            _paper(page, await store.drafts.page_to_read(page.page_id), seen.get(page.page_id), changes)
-            for page in claim.pages
-        ]
+        replace(
+            _paper(page, pages[page.page_id], seen.get(page.page_id), changes),
+            remarks=tuple(one for one in remarks if one.page_id == page.page_id),
+        )
+        for page in claim.pages
     )
 
 

@@ -2,11 +2,14 @@
 
 from urllib.parse import urlsplit
 
+import segno
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from claims.denials import TooManyTries, WrongPassword
+from claims.denials import CodeNeeded, TooManyTries, WrongCode, WrongPassword
+from claims.second_factor import address_of
 from locales import LANGUAGES, gettext
 from web.staff.pages import render
 from web.staff.parts import Parts
@@ -37,16 +40,67 @@ async def sign_in(request: Request) -> Response:
     address = request.client.host if request.client else ""
     try:
         key = await parts.door.enter(login[:200], password[:1000], address, parts.clock.now())
+    except CodeNeeded as needed:
+        return await _second_step(request, needed.ticket, back, enrol=needed.enrol)
     except (WrongPassword, TooManyTries) as refusal:
         sentence, values = sentence_for(refusal)
         said = gettext(language_of(request), sentence, **values)
         status = TOO_MANY if isinstance(refusal, TooManyTries) else UNAUTHORIZED
         return _form(request, back=back, login=login, refused=said, status=status)
+    return _inside(request, key, back)
+
+
+def _inside(request: Request, key: str, back: str) -> Response:
+    """Give the browser its session, and go where it wanted to."""
     inside = back if back.startswith(f"{root(request)}/") and not back.startswith("//") else None
     response = redirect(request, "/") if inside is None else redirect(request, inside.removeprefix(root(request)))
-    secure = parts.settings.secure
+    return _with_session(request, response, key)
+
+
+def _with_session(request: Request, response: Response, key: str) -> Response:
+    secure = request.app.state.parts.settings.secure
     response.set_cookie(COOKIE, key, path=root(request) or "/", httponly=True, samesite="lax", secure=secure)
     return response
+
+
+async def _second_step(
+    request: Request, ticket: str, back: str, *, enrol: bool, refused: str | None = None, status: int = 200
+) -> Response:
+    """Ask for the code; at the first time show what the telephone has to take over."""
+    parts: Parts = request.app.state.parts
+    shown = {"ticket": ticket, "back": back, "enrol": enrol, "refused": refused, "picture": "", "secret": ""}
+    if enrol:
+        login, secret = await parts.door.secret_to_enrol(ticket, parts.clock.now())
+        groups = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+        shown |= {"picture": Markup(drawing_of(address_of(secret, login))), "secret": groups}  # noqa: S704  our own SVG
+    return render(request, "second_step.html", shown, status=status)
+
+
+def drawing_of(address: str) -> str:
+    """Draw a QR code as SVG without styles, as the pages' policy wants it."""
+    drawn: str = segno.make(address, error="m", micro=False).svg_inline(scale=5, border=4, omitsize=False)
+    return drawn
+
+
+async def second_step(request: Request) -> Response:
+    """Check the code and open a session; the recovery codes are shown this once."""
+    parts: Parts = request.app.state.parts
+    refuse_strangers(request)
+    form = await request.form(max_files=0, max_fields=10)
+    ticket, back, enrol = text(form, "ticket")[:300], text(form, "back"), text(form, "enrol") == "yes"
+    address = request.client.host if request.client else ""
+    try:
+        key, codes = await parts.door.enter_code(ticket, text(form, "code")[:40], address, parts.clock.now())
+    except (WrongCode, TooManyTries) as refusal:
+        sentence, values = sentence_for(refusal)
+        said = gettext(language_of(request), sentence, **values)
+        if isinstance(refusal, WrongCode) and not refusal.again:
+            return _form(request, back=back, refused=said, status=UNAUTHORIZED)
+        status = TOO_MANY if isinstance(refusal, TooManyTries) else UNAUTHORIZED
+        return await _second_step(request, ticket, back, enrol=enrol, refused=said, status=status)
+    if not codes:
+        return _inside(request, key, back)
+    return _with_session(request, render(request, "recovery_codes.html", {"codes": codes}), key)
 
 
 def refuse_strangers(request: Request) -> None:

@@ -10,7 +10,7 @@ from claims.desk import Channel, Notice, NoticeStatus
 from claims.errors import ClaimError
 from claims.notices import Finding, Said
 from claims.refusals import ClaimNotFound
-from claims.staff import is_own
+from claims.workflow import has_part
 from web.staff.pages import names_of, show
 from web.staff.refusals import NOT_FOUND, sentence_for
 from web.staff.shift import Shift, day, text, whole
@@ -47,7 +47,7 @@ async def _show(shift: Shift, notice_id: int, *, refused: str | None = None, **t
             "claim": claim,
             "objections": await store.notices.objections_to(found),
             "place": (await names_of(store, {found.place})).get(found.place, found.place),
-            "settles": _runs(found) and scope.acts(claim) and not is_own(shift.staff, claim),
+            "settles": _runs(found) and scope.acts(claim) and not await has_part(store, shift.staff, claim),
             "shows_form": _runs(found),
             "refused": refused,
             "typed": {"text": "", "finding": "", **typed},

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from claims.clock import Clock
 from claims.files import FileStore
+from claims.keeping import DEFAULT, Keeping
 from claims.papers import PaperReader
 from claims.ports import Transaction
 from claims.signin import Door
@@ -19,12 +20,14 @@ WEB = Path(__file__).parent.parent
 class ConsoleSettings:
     """What can be set about the console.
 
+    `two_step` asks for a second factor at each sign-in, never in a demo.
     `secure` marks the cookie for HTTPS only; `day_is_set` says on every page that the business day was set by hand.
     """
 
     secure: bool = False
     day_is_set: bool = False
     demo: bool = False
+    two_step: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,11 @@ class Parts:
     catalogue: Catalogue
     clock: Clock
     settings: ConsoleSettings = field(default_factory=ConsoleSettings)
+    keeping: Keeping = DEFAULT
     woken: Callable[[], object] = lambda: None  # called after something was decided that people are told
 
     @property
     def door(self) -> Door:
         """Lets staff in and out."""
-        return Door(self.transaction, self.snapshot, self.passwords)
+        two_step = self.settings.two_step and not self.settings.demo
+        return Door(self.transaction, self.snapshot, self.passwords, two_step)

@@ -41,6 +41,9 @@ class Kept:
 async def photo(shift: Shift) -> Response:
     """Send a paper's photo."""
     page = await _page(shift)
+    claim_id = int(shift.request.path_params["id"])
+    async with shift.parts.transaction() as store:
+        await store.audit.note("photo_seen", shift.staff.id, shift.now, claim_id=claim_id, detail={"page": page.id})
     longest = SIZES.get(shift.request.query_params.get("size", ""), SIZES[""])
     return await _picture(shift, (page.digest, longest), page, longest)
 

@@ -5,11 +5,12 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from claims import bulk, undoing
+from claims import bulk, quotas, undoing
 from claims.denials import NeedsLook
-from claims.desk import COUNTED_TO, QueuePage, Tray
+from claims.desk import QueuePage, Tray
 from claims.errors import ClaimError
 from claims.ports import Store
+from claims.quotas import Look
 from claims.refusals import ClaimNotFound
 from claims.workflow import Seen
 from locales import forms
@@ -35,8 +36,9 @@ async def queue(shift: Shift) -> Response:
     if len(number) == ID_LENGTH and number[:-1].isdigit():
         return await _of_person(shift, number.upper())
     if number:
-        async with shift.parts.snapshot() as store:
+        async with shift.parts.transaction() as store:
             found = await store.queue.found(number, shift.desk.scope)
+            await quotas.spend(store, shift.staff.id, Look.SEARCH, shift.now, detail={"found": found is not None})
         if found is not None:
             return shift.go(f"/claims/{found}")
     shown = await _tray(shift)
@@ -58,7 +60,7 @@ async def _of_person(shift: Shift, id_number: str) -> Response:
     """List a person's claims; that somebody searched goes on record, the number itself does not."""
     async with shift.parts.transaction() as store:
         rows = await store.queue.of_person(id_number, shift.desk.scope, AT_ONCE)
-        await store.audit.note("person_searched", shift.staff.id, shift.now, detail={"found": len(rows)})
+        await quotas.spend(store, shift.staff.id, Look.PERSON, shift.now, detail={"found": len(rows)})
         shown = await _shown(shift, store, QueuePage(rows))
     return await show(shift, "queue.html", number="", not_found=not rows, searched=True, undo=None, **shown)
 
@@ -118,7 +120,7 @@ async def _shown(shift: Shift, store: Store, page: QueuePage) -> dict[str, Any]:
         for step in scheme.workflow
     }
     nothing: dict[str, Any] = {"tray": Tray.OPEN, "counts": {}, "after": None, "decides": False}
-    return {**nothing, "counted_to": COUNTED_TO, "page": page, "names": names, "places": places, "steps": steps}
+    return {**nothing, "page": page, "names": names, "places": places, "steps": steps}
 
 
 def _first(counts: Any) -> Tray:

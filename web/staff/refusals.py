@@ -14,9 +14,13 @@ WORDS: dict[type[ClaimError], str] = {
     county.ValueNotUnderstood: N_("没看懂这个数：比例写成 0.80，金额写成 1000.00，天数写整数，日期写年-月-日。"),
     denials.WrongPassword: N_("账号或密码不对，请再试一次。"),
     denials.TooManyTries: N_("连续输错太多次了，请过 {seconds} 秒再试。"),
+    denials.WrongCode: N_("验证码不对，或者已经用过、过了时间。请看手机上新的一个再输。"),
+    denials.QuotaReached: N_(
+        "您最近 {hours} 小时看过的已经到 {limit} 件，为保护群众的资料先停一停。要接着看，请县里的管理员放开一天。"
+    ),
     denials.LoginTaken: N_("这个账号名已经有人用了，请换一个。"),
     denials.NotYourDesk: N_("这件申请现在不在您这一步。"),
-    denials.OwnClaim: N_("这件申请和您本人有关，请由同事办理。"),
+    denials.OwnClaim: N_("这件申请和您本人或者您的亲戚有关，请由同事办理。"),
     denials.NotThisDecision: N_("这件申请现在不能这样办。"),
     denials.TakenByAnother: N_("同事正在办这件申请，半小时没有动静才能接手。"),
     denials.OriginalsMissing: N_("还有材料没有和原件核对，核对完才能通过。"),
@@ -54,6 +58,8 @@ def sentence_for(refusal: ClaimError) -> tuple[str, dict[str, object]]:
     """Choose the sentence for a refusal, with what it names."""
     if isinstance(refusal, denials.TooManyTries):
         return WORDS[denials.TooManyTries], {"seconds": refusal.seconds}
+    if isinstance(refusal, denials.QuotaReached):
+        return WORDS[denials.QuotaReached], {"limit": refusal.limit, "hours": refusal.hours}
     if isinstance(refusal, denials.LimitReached):
         return WORDS[denials.LimitReached], {"number": refusal.number}
     if isinstance(refusal, denials.BillPaid):

@@ -1,7 +1,8 @@
 """What codes are called in the console; step and flag names come from the scheme files."""
 
-from claims import bulk
+from claims import bulk, masking
 from claims.bank_results import Match
+from claims.crosschecks import Check
 from claims.defects import OTHER
 from claims.desk import Channel, LineStatus, NoticeStatus, Tray
 from claims.events import Happened
@@ -85,6 +86,31 @@ MARKS = {
     Mark.TAKEN_AS_IT_IS: N_("两次都没拍清楚，先收下了"),
     Mark.KIND_BY_PERSON: N_("是什么材料，由本人说明"),
     Mark.NOT_READ: N_("机器没读出来，由本人填写"),
+}
+REMARKS = {
+    Check.NAME_DIFFERS: N_("票面名字是“{value}”，申请里是“{names}”，请核对"),
+    Check.NAME_NEAR: N_("票面名字“{value}”和申请里的“{names}”差一个字，请看是不是读错了"),
+    Check.SELLER_LISTED: N_("“{match}”在定点名单上（{source}）"),
+    Check.SELLER_NEAR: N_("名单上没有“{value}”，最像的是“{match}”（{percent}% 相同），请核对是不是同一家"),
+    Check.SELLER_NOT_LISTED: N_("“{value}”不在定点名单上，名单上也没有相近的"),
+    Check.LATER_THAN_CLAIM: N_("票面日期 {day} 在提交申请之后，请核对"),
+    Check.NOT_A_DRUG: N_("这几样不像药品：{names}"),
+    Check.DRUG_NOT_LISTED: N_("这几样不在本地药品目录里：{names}"),
+    Check.DRUG_FOR_OTHER: N_("这几样在目录里，但不是治“{diagnosis}”的：{names}"),
+    Check.SAME_BILL: N_("同一张票（代码和号码都一样）在申请 {claim} 里交过"),
+    Check.SAME_PHOTO: N_("和申请 {claim} 里的一张照片几乎一样"),
+    Check.SAME_VISIT: N_("同一个人、同一家医院、同一天，在申请 {claim} 里也有"),
+}
+RULES = {
+    "qr_checksum": N_("二维码的校验码对不上，可能改动过，也可能是不常见的格式"),
+    "invoice_number_year": N_("发票号码里的年份和开票日期对不上"),
+    "invoice_code_form": N_("发票代码不合编码规则"),
+    "seller_tax_id_check": N_("销售方统一社会信用代码的校验位不对"),
+    "receipt_code_class": N_("票据代码不是医疗收费类"),
+    "id_number_check": N_("身份证号的校验位不对"),
+    "account_number_luhn": N_("账号不合银行卡的校验规则（存折和有的信用社账号本来就不合）"),
+    "back_side": N_("这是证件的背面"),
+    "several_papers": N_("这张照片上可能有两张票，没有完全分开"),
 }
 STEP_CODES = {
     "counted": N_("计入"),
@@ -195,6 +221,7 @@ EVENTS = {
     Asked.ACCOUNT: N_("申请人改了收款账号"),
     Asked.REVIEW: N_("申请人请求书面复核"),
     Asked.CORRECTION: N_("申请人说有写错的"),
+    Happened.RELATIVE: N_("工作人员申报是亲戚，交回同事"),
 }
 MARKS_OF_LISTS = {
     "listed": N_("在名册上"),
@@ -202,6 +229,11 @@ MARKS_OF_LISTS = {
     "left": N_("名册上已退出"),
 }
 DONE = {
+    "code_reset": N_("第二步已清掉，他下次登录时重新设。"),
+    "more_allowed": N_("放开了，一天之内他可以多看一些。"),
+    "hold_set": N_("已留存，解除以前到期也不删。"),
+    "hold_lifted": N_("已解除，期限接着算。"),
+    "relative": N_("记下了，这件交回给同事办。"),
     "scheme_confirmed": N_("核对已记下。"),
     "scheme_extended": N_("延续已记下，从现在起按它算。"),
     "scheme_value_set": N_("已记下，从写的那天起按它算。"),
@@ -234,3 +266,70 @@ ABOUT = {
     "forward": N_("同意把情况转给别的部门"),
     "charity": N_("同意把情况转给慈善组织"),
 }
+SECRET_FIELDS = frozenset({"id_number", "account_number", "card_number"})
+REASONS_TO_SHOW = {
+    "compare": N_("和原件核对"),
+    "bank": N_("和银行核对"),
+    "mistake": N_("怀疑写错了"),
+    "asked": N_("上级来查"),
+}
+
+
+def masked(name: str, value: str | None) -> str:
+    """Write a number in part: an account's last four digits, of an ID number place and last four."""
+    if value is None:
+        return "—"
+    return masking.account(value) if name == "account_number" else masking.id_number(value)
+
+
+def in_groups(seal: str) -> str:
+    """Write a seal in groups of eight, to be compared by eye."""
+    return " ".join(seal[at : at + 8] for at in range(0, len(seal), 8))
+
+
+def megabytes(said: str) -> str:
+    """Read the size of the newest backup out of what its chore said."""
+    size = said.rpartition(" ")[2]
+    return f"{int(size) / 1_000_000:.1f}" if size.isdigit() else "?"
+
+
+ACTIONS: dict[str, str] = {
+    "signed_in": N_("登录"),
+    "signed_out": N_("退出"),
+    "sign_in_failed": N_("密码不对，没登进来"),
+    "code_failed": N_("验证码不对，没登进来"),
+    "recovery_code_used": N_("用备用码登录"),
+    "second_factor_set": N_("设好第二步"),
+    "second_factor_reset": N_("清掉同事的第二步"),
+    "staff_set_active": N_("停用或启用账号"),
+    "quota_raised": N_("让同事多看一天"),
+    "claim_seen": N_("看了申请"),
+    "claim_searched": N_("搜了申请"),
+    "person_searched": N_("按身份证号搜了人"),
+    "photo_seen": N_("看了照片"),
+    "number_shown": N_("看了完整号码"),
+    "form_printed": N_("打印了申请表"),
+    "refusal_printed": N_("打印了决定书"),
+    "called_back": N_("回了电话"),
+    "voice_heard": N_("听了语音留言"),
+    "payment_exported": N_("导出了发放名单"),
+    "payment_released": N_("发放名单定稿"),
+    "ledger_exported": N_("导出了台账"),
+    "phone_replaced": N_("给本人换了手机"),
+    "chat_linked": N_("记下了自己的聊天"),
+    "audit_seen": N_("看了这份记录"),
+    "hold_set": N_("留存了一件"),
+    "hold_lifted": N_("解除了留存"),
+    "erased": N_("到期或应本人要求删除"),
+    "erasure_asked": N_("本人要求删除"),
+    "erasure_undone": N_("本人改主意，不删了"),
+    "copy_given": N_("本人要了一份资料"),
+    "verified": N_("全部检查了一遍"),
+    "backed_up": N_("做了备份"),
+    "key_rotated": N_("换了主钥匙"),
+}
+
+
+def action(code: str) -> str:
+    """Say what a line of the audit is about; what happened to a claim is said as its history says it."""
+    return ACTIONS.get(code) or EVENTS.get(code, code)
