@@ -23,7 +23,6 @@ from storage.tables.tallies import tallies
 FUNCTION = "bangban_tally"
 DIGEST, NAME, NONCE = 32, 8, 12
 PLACE = b"tallies.value"
-BATCH = 200
 
 Sums = dict[bytes, int]
 
@@ -77,23 +76,25 @@ class Tally:
 
     def follow(self, connection: sqlite3.Connection) -> None:
         """Let the sums follow every write of this connection."""
-        connection.create_function(FUNCTION, -1, self._from_trigger)
+        connection.create_function(FUNCTION, -1, self.from_trigger)
         for table in counted_tables():
-            for statement in _triggers(table):
+            for statement in triggers(table):
                 connection.execute(statement).close()
 
     async def counted(self, connection: AsyncConnection) -> Sums:
         """Count the sums anew, from every row there is."""
         sums: Sums = {}
         for table in counted_tables():
-            total = 0
-            columns = ", ".join(_quoted(table))
-            rows = await connection.exec_driver_sql(f'SELECT {columns} FROM "{table.name}"')  # noqa: S608
-            for batch in rows.partitions(BATCH):
-                for row in batch:
-                    total ^= self.digest(table.name, row)
-            sums[self._names[table.name]] = total
+            rows = await connection.exec_driver_sql(every_row(table))
+            sums[self._names[table.name]] = self.sum_of(table.name, rows)
         return sums
+
+    def sum_of(self, name: str, rows: Iterable[Sequence[Any]]) -> int:
+        """Return the sum of some rows of a table."""
+        total = 0
+        for row in rows:
+            total ^= self.digest(name, row)
+        return total
 
     async def begin(self, connection: AsyncConnection, *, anew: bool) -> None:
         """Write the first sums for empty tables, and new ones when the tables themselves have changed."""
@@ -117,7 +118,8 @@ class Tally:
         for name in self.differing(kept, await self.counted(connection)):
             yield f"{name}: rows were altered, removed or added"
 
-    def _from_trigger(self, sealed: bytes, name: str, width: int, *values: Any) -> bytes:
+    def from_trigger(self, sealed: bytes, name: str, width: int, *values: Any) -> bytes:
+        """Return the sums after a write; what the triggers call."""
         rows = [values[at : at + width] for at in range(0, len(values), width)]
         return self.moved(sealed, name, rows)
 
@@ -127,7 +129,13 @@ def counted_tables() -> list[Table]:
     return [table for table in metadata.sorted_tables if table is not tallies]
 
 
-def _triggers(table: Table) -> Iterator[str]:
+def every_row(table: Table) -> str:
+    """Ask for every row, as the triggers see it."""
+    return f'SELECT {", ".join(_quoted(table))} FROM "{table.name}"'  # noqa: S608
+
+
+def triggers(table: Table) -> Iterator[str]:
+    """Write the triggers by which the sums follow a table."""
     columns = _quoted(table)
     old, new = (", ".join(f"{which}.{column}" for column in columns) for which in ("old", "new"))
     for act, values in (("INSERT", new), ("DELETE", old), ("UPDATE", f"{old}, {new}")):
