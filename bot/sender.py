@@ -206,6 +206,7 @@ async def post(channel: Channel, method: str, body: dict[str, Any], extra: dict[
         "editMessageText": channel.bot.edit_message_text,
         "editMessageReplyMarkup": channel.bot.edit_message_reply_markup,
         "deleteMessage": channel.bot.delete_message,
+        "setMessageReaction": channel.bot.set_message_reaction,
         "setMyCommands": partial(_set_commands, channel),
     }[method]
     answer = await call(**body, api_kwargs=extra or None)  # type: ignore[operator]

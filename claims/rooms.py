@@ -206,6 +206,9 @@ class BotRooms(Protocol):
     async def delete(self, chat_id: int, message_id: int, at: datetime) -> None:
         """Take a message away with all it said; raises MessageNotFound."""
 
+    async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
+        """Put a sign on a message of either side; raises MessageNotFound."""
+
     async def answer_tap(self, query_id: str, toast: Body | None, at: datetime) -> int:
         """Show a short notice to whoever tapped and return his chat; raises TapNotFound."""
 

@@ -14,6 +14,7 @@ from handlers.heading import put_heading
 from handlers.keyboards import Button, Row
 from handlers.labels import kind_words
 from handlers.over_telegram import warning
+from handlers.read_marks import mark_read, remember_photo
 from handlers.readings import card
 from handlers.samples import sample_row
 from handlers.screens import Screen, Tapped, go, register, show_again
@@ -120,7 +121,7 @@ async def back(context: Context) -> None:
     await onward(context)
 
 
-async def pictured(context: Context) -> None:
+async def pictured(context: Context, message_id: int | None = None) -> None:
     """Keep a photo that has come, whatever screen is open, and say so at once."""
     sent = context.turn.sent
     if not await people.has_agreed(context.store, context.person.id, "claim"):
@@ -132,18 +133,19 @@ async def pictured(context: Context) -> None:
         raise sent.refusal or PageAlreadyKept(0)
     draft = await current(context) or await drafting.open_draft(context.store, context.person.id, context.now)
     replaced = context.memory.get("retake")
-    again = await _keep(context, draft, sent.digest, sent.media_type or "", replaced)
+    page = await _keep(context, draft, sent.digest, sent.media_type or "", replaced)
+    if page is not None:
+        remember_photo(context, page.id, message_id)
     context.remember(retake=None)
-    await acknowledge(context, sent.album, already=again)
+    await acknowledge(context, sent.album, already=page is None)
 
 
-async def _keep(context: Context, draft: Draft, digest: str, media_type: str, replaced: int | None) -> bool:
-    """Keep the photo; True when it was there already."""
+async def _keep(context: Context, draft: Draft, digest: str, media_type: str, replaced: int | None) -> Page | None:
+    """Keep the photo; None when it was there already."""
     try:
-        await pages.keep_page(context.store, draft, digest, media_type, context.now, replaced)
+        return await pages.keep_page(context.store, draft, digest, media_type, context.now, replaced)
     except PageAlreadyKept:
-        return True
-    return False
+        return None
 
 
 async def acknowledge(context: Context, album: str | None, *, already: bool) -> None:
@@ -183,6 +185,8 @@ async def _acknowledge_early(context: Context, found: Dossier | None, album: str
 
 async def happened(context: Context, happening: Happening) -> None:
     """Bring the card up to what was read, and ask for a better photo when one is wanted."""
+    if happening.code == "page_read":
+        await mark_read(context, int(happening.params["page_id"]))
     found = await affair(context)
     state = state_of(found)
     if found is None or state is None or found.draft.id != happening.params["draft_id"]:

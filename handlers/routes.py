@@ -92,9 +92,10 @@ def command(act: Act) -> Any:
 
 async def pictured(update: Update, context: Context) -> None:
     """Take a photo or a file; a Telegram chat does not keep it."""
-    await papers.pictured(context)
     message = update.effective_message
-    await over_telegram.take_away(context, message.message_id if message else None)
+    message_id = message.message_id if message else None
+    await papers.pictured(context, message_id)
+    await over_telegram.take_away(context, message_id)
 
 
 async def contact(update: Update, context: Context) -> None:

@@ -191,6 +191,18 @@ class Rooms(RoomShelf):
             await rows.count_on(connection, chat_id, last_event=event.seq)
             await rows.add_events(connection, chat_id, [event])
 
+    async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
+        """Put a sign on a message of either side; raises MessageNotFound."""
+        async with self._database.transaction() as connection:
+            room, _ = await rows.locked(connection, chat_id, Side.BOT, None)
+            before = await rows.newest(connection, chat_id, message_id)
+            if before.body.get("reaction") == emoji:
+                return
+            body = {**before.body, "reaction": emoji}
+            event = Event(room.last_event + 1, Kind.EDIT, before.side, message_id, body)
+            await rows.count_on(connection, chat_id, last_event=event.seq)
+            await rows.add_events(connection, chat_id, [event])
+
     async def answer_tap(self, query_id: str, toast: Body | None, at: datetime) -> int:
         """Show a short notice to whoever tapped and return his chat; raises TapNotFound."""
         chat_id, seq = _tap_of(query_id)

@@ -93,6 +93,8 @@ def person_side(parts: Parts, wake: Callable[[], object]) -> list[BaseRoute]:
         Route("/chat/api/messages", side.endpoint(side.post_text), methods=["POST"]),
         Route("/chat/api/taps", side.endpoint(side.tap), methods=["POST"]),
         Route("/chat/api/photos", side.endpoint(side.post_files), methods=["POST"]),
+        Route("/chat/api/pieces/{key}/{place:int}", side.endpoint(side.pieces), methods=["GET"]),
+        Route("/chat/api/pieces/{key}/{place:int}", side.endpoint(side.post_piece), methods=["POST"]),
         Route("/chat/api/files/{id}", side.endpoint(side.file), methods=["GET"]),
     ]
     shield = [Middleware(Shield)]

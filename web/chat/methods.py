@@ -25,6 +25,7 @@ ACTIONS = {
     "choose_sticker",
     "find_location",
 }
+REACTIONS = {"👀", "👌", "👍"}
 HARMLESS = {"disable_notification", "link_preview_options"}
 SENDING = {"chat_id", "reply_markup", "parse_mode", "protect_content", "dedupe_key", *HARMLESS}
 MESSAGE = {"chat_id", "message_id", "reply_markup"}
@@ -38,6 +39,7 @@ PARAMETERS: Mapping[str, set[str]] = {
     "editMessageCaption": {*MESSAGE, *CAPTION, "parse_mode"},
     "editMessageReplyMarkup": MESSAGE,
     "deleteMessage": {"chat_id", "message_id"},
+    "setMessageReaction": {"chat_id", "message_id", "reaction", "is_big"},
     "answerCallbackQuery": {"callback_query_id", "text", "show_alert", "cache_time"},
     "sendChatAction": {"chat_id", "action"},
     "getFile": {"file_id"},
@@ -72,6 +74,7 @@ class BotApi:
             "editMessageCaption": self.edit_caption,
             "editMessageReplyMarkup": self.edit_markup,
             "deleteMessage": self.delete_message,
+            "setMessageReaction": self.react,
             "answerCallbackQuery": self.answer_callback_query,
             "sendChatAction": self.send_chat_action,
             "getFile": self.get_file,
@@ -124,6 +127,17 @@ class BotApi:
         chat_id, message_id = chat_of(call), _message_of(call, "message to delete not found")
         await self.parts.rooms.room(chat_id)
         await self.parts.rooms.delete(chat_id, message_id, self.parts.now())
+        self.parts.bell.ring(chat_id)
+        return True
+
+    async def react(self, call: Call) -> bool:
+        """Put a sign on a message."""
+        chat_id, message_id = chat_of(call), _message_of(call, "message to react not found")
+        reactions = call.objects("reaction") or []
+        emoji = str(reactions[0].get("emoji", "")) if reactions else ""
+        if len(reactions) != 1 or reactions[0].get("type") != "emoji" or emoji not in REACTIONS:
+            raise bad_request("REACTION_INVALID")
+        await self.parts.rooms.react(chat_id, message_id, emoji)
         self.parts.bell.ring(chat_id)
         return True
 

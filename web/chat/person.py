@@ -21,6 +21,7 @@ from web.chat.bell import BOT
 from web.chat.limits import Allowance
 from web.chat.parts import MEGABYTE, Parts
 from web.chat.pictures import PHOTO_TYPES
+from web.chat.pieces import LARGEST_PIECE, Pieces
 from web.chat.profile import commands_for
 from web.chat.refusals import PersonRefusal
 
@@ -44,6 +45,7 @@ class PersonSide:
         settings = parts.settings
         self._far, self._near = Allowance(settings.rate), Allowance(settings.nearby)
         self._openings = Allowance(settings.openings)
+        self._pieces = Pieces()
 
     def endpoint(self, answer: Endpoint) -> Endpoint:
         """Wrap a call so that what it refuses becomes a sentence in the person's language."""
@@ -159,10 +161,29 @@ class PersonSide:
             earlier = await self._parts.rooms.earlier_answer(room.chat_id, key)
             if earlier is not None:
                 return JSONResponse(earlier)
-            files = files_of(form, limit)
+            files = self._pieces.whole(room.chat_id, key, form) or files_of(form, limit)
             as_file = str(form.get("as_file", "")).lower() in {"1", "true", "yes", "on"}
             posting = await posts.file_posting(self._parts, room, key, files, as_file=as_file)
-        return self._taken(room, await self._parts.rooms.post(posting))
+        answer = await self._parts.rooms.post(posting)
+        self._pieces.forget(room.chat_id, key)
+        return self._taken(room, answer)
+
+    async def pieces(self, request: Request) -> Response:
+        """Say how much of a file is here, and whether its posting was taken already."""
+        room = await self._room(request)
+        key, place = key_of(request.path_params["key"]), int(request.path_params["place"])
+        done = await self._parts.rooms.earlier_answer(room.chat_id, key) is not None
+        return JSONResponse({"have": self._pieces.have(room.chat_id, key, place), "done": done})
+
+    async def post_piece(self, request: Request) -> Response:
+        """Take the next piece of a file, and say how much is here then."""
+        room = await self._room(request, change=True)
+        if not 0 < int(request.headers.get("content-length") or 0) <= LARGEST_PIECE:
+            raise PersonRefusal(413, words.NOT_UNDERSTOOD)
+        key, place = key_of(request.path_params["key"]), int(request.path_params["place"])
+        limit = self._parts.settings.file_limit
+        have = self._pieces.take(room.chat_id, key, place, whole(request, "from"), await request.body(), limit)
+        return JSONResponse({"have": have})
 
     async def file(self, request: Request) -> Response:
         """Show a picture or hand over a file of the person's own chat."""

@@ -41,6 +41,7 @@ def _message(event: Event) -> dict[str, Any]:
         "at": body.get("date"),
         "key": body.get("key"),
         "edited": event.kind == Kind.EDIT,
+        "read": body.get("reaction") is not None,
     }
 
 

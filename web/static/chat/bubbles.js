@@ -7,7 +7,7 @@ import { session, spoken } from "./session.js";
 import { show } from "./viewer.js";
 import { say } from "./words.js";
 
-const MARKS = { waiting: "…", sending: "…", received: "✓", failed: "!" };
+const MARKS = { waiting: "…", sending: "↑", received: "✓", read: "✓✓", failed: "!" };
 
 /** Return a message's element; `act` says what taps on it do. */
 export function bubble(message, act) {
@@ -25,7 +25,7 @@ export function bubble(message, act) {
   if (!mine && message.text && canRead()) body.append(readButton(message));
   element.append(body);
   if (message.buttons.length) element.append(buttons(message, act));
-  if (mine) element.append(mark("received"));
+  if (mine) element.append(mark(message.read ? "read" : "received"));
   return element;
 }
 
@@ -96,7 +96,7 @@ export function markChosen(element, data, busy) {
 export const markNothing = (element) => markChosen(element, null, false);
 
 function mark(state) {
-  const words = state === "received" ? say("received") : say(state);
+  const words = say(state);
   return make("span", { className: `mark ${state}`, title: words }, make("span", { "aria-hidden": "true" }, MARKS[state]), make("span", { className: "unseen" }, words));
 }
 

@@ -4,6 +4,7 @@ import { toast } from "./bubbles.js";
 import { at, make } from "./dom.js";
 import * as outbox from "./outbox.js";
 import { session } from "./session.js";
+import { asWanted } from "./shrink.js";
 import { say } from "./words.js";
 
 const MOST_FILES = 10;
@@ -37,8 +38,8 @@ text.addEventListener("keydown", (event) => {
 });
 
 /** Send files, refusing here what the server would refuse. */
-export function sendFiles(list) {
-  const files = [...list];
+export async function sendFiles(list) {
+  const files = await Promise.all([...list].map(asWanted));
   const fitting = files.filter((file) => file.size <= session.limit);
   if (fitting.length < files.length) toast(say("too_large", { limit: session.limit >> 20 }));
   if (fitting.length > MOST_FILES) toast(say("too_many"));

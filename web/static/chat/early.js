@@ -5,9 +5,11 @@
     root.dataset.size = localStorage.getItem("chat.size") || "2";
     root.dataset.look = localStorage.getItem("chat.look") || "auto";
     root.dataset.buttons = localStorage.getItem("chat.buttons") || "plain";
+    root.dataset.photos = localStorage.getItem("chat.photos") || "whole";
   } catch {
     root.dataset.size = "2";
     root.dataset.look = "auto";
     root.dataset.buttons = "plain";
+    root.dataset.photos = "whole";
   }
 })();

@@ -1,4 +1,4 @@
-// The menu: what the bot offers, how large the text is, light or dark.
+// The menu: what the bot offers, how large the text is, light or dark, whether photos are made smaller.
 
 import { at, make } from "./dom.js";
 import * as outbox from "./outbox.js";
@@ -6,6 +6,7 @@ import { session } from "./session.js";
 
 const root = document.documentElement;
 const SIZES = [1, 5];
+const NAMES = ["look", "buttons", "photos"];
 const menu = at("menu");
 
 function remember(name, value) {
@@ -26,7 +27,7 @@ function resize(step) {
 function showChoices() {
   at("smaller").disabled = root.dataset.size === String(SIZES[0]);
   at("larger").disabled = root.dataset.size === String(SIZES[1]);
-  for (const name of ["look", "buttons"]) {
+  for (const name of NAMES) {
     menu.querySelectorAll(`[data-${name}]`).forEach((button) => {
       button.setAttribute("aria-pressed", String(button.dataset[name] === root.dataset[name]));
     });
@@ -48,7 +49,7 @@ at("menu-open").addEventListener("click", () => {
 });
 at("smaller").addEventListener("click", () => resize(-1));
 at("larger").addEventListener("click", () => resize(1));
-for (const name of ["look", "buttons"]) {
+for (const name of NAMES) {
   menu.querySelectorAll(`[data-${name}]`).forEach((button) => {
     button.addEventListener("click", () => {
       remember(name, button.dataset[name]);

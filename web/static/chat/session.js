@@ -67,23 +67,37 @@ export async function post(path, body) {
   return answer(await fetch(`/chat/api/${path}`, { method: "POST", headers, body: JSON.stringify(body) }));
 }
 
-/** Post files, telling how many bytes have gone. */
-export function upload(files, key, onProgress) {
+const PIECE = 96 * 1024;
+
+async function sendPiece(path, start, piece) {
+  const headers = { "Content-Type": "application/octet-stream", "X-Chat-Token": token };
+  return answer(await fetch(`${path}?from=${start}`, { method: "POST", headers, body: piece }));
+}
+
+/** Send a file piece by piece, going on where the last try ended; returns true when its posting was taken before. */
+async function sendWhole(file, path, onProgress) {
+  let { have, done } = await answer(await fetch(path, { cache: "no-store" }));
+  while (!done && have < file.size) {
+    onProgress(have);
+    ({ have } = await sendPiece(path, have, file.slice(have, have + PIECE)));
+  }
+  onProgress(file.size);
+  return done;
+}
+
+/** Post files in pieces, telling how many bytes have gone. */
+export async function upload(files, key, onProgress) {
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  let before = 0;
+  for (const [place, file] of files.entries()) {
+    const path = `/chat/api/pieces/${encodeURIComponent(key)}/${place}`;
+    if (file.size && (await sendWhole(file, path, (gone) => onProgress(before + gone, total)))) break;
+    before += file.size;
+  }
   const form = new FormData();
-  for (const file of files) form.append("file", file, file.name);
   form.append("key", key);
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", "/chat/api/photos");
-    request.setRequestHeader("X-Chat-Token", token);
-    request.responseType = "json";
-    request.upload.onprogress = (event) => onProgress(event.loaded, event.total);
-    request.onerror = request.ontimeout = () => reject(new TypeError("connection lost"));
-    request.onload = () => {
-      if (request.status < 300) return resolve(request.response);
-      const again = Number(request.getResponseHeader("Retry-After"));
-      return reject(new Refused(request.status, request.response?.error ?? "", again));
-    };
-    request.send(form);
-  });
+  const whole = files.every((file) => file.size);
+  if (whole) form.append("pieces", JSON.stringify(files.map(({ name, type, size }) => ({ name, type, size }))));
+  else for (const file of files) form.append("file", file, file.name);
+  return answer(await fetch("/chat/api/photos", { method: "POST", headers: { "X-Chat-Token": token }, body: form }));
 }
