@@ -124,7 +124,7 @@ class Intake:
             try:
                 toast = await self._turn(task, update, sent)
             except Exception:
-                log.exception("inbox %s: attempt %d failed", task.arrival.id, attempt)
+                log.exception("turn_failed", extra={"inbox": task.arrival.id, "attempt": attempt})
             else:
                 self._answer(channel, update, toast)
                 self._done()
@@ -233,7 +233,7 @@ class Intake:
             except BadRequest:
                 return None
             except NetworkError as error:
-                log.warning("download: %s; again in %.0f s", type(error).__name__, delay)
+                log.warning("download_failed", extra={"error": type(error).__name__, "seconds": delay})
             await asyncio.sleep(delay)
             delay = min(delay * 2, LONGEST_WAIT)
 
@@ -256,7 +256,7 @@ async def _quietly(channel: Channel, query_id: str, toast: str | None) -> None:
     try:
         await channel.bot.answer_callback_query(query_id, text=toast)
     except TelegramError as error:
-        log.info("a button's answer was not taken: %s", error)
+        log.info("tap_answer_not_taken", extra={"error": type(error).__name__})
 
 
 def language_of(body: Mapping[str, Any]) -> str:

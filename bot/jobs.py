@@ -69,9 +69,9 @@ class Readers:
         try:
             await self._read(job)
         except (LeaseLost, PageNotFound):
-            log.info("job %s: its page or lease is gone", job.id)
+            log.info("job_has_nothing_to_do", extra={"job": job.id})
         except Exception:
-            log.exception("job %s: attempt %d failed", job.id, job.attempts)
+            log.exception("job_failed", extra={"job": job.id, "attempt": job.attempts})
             await self._later(job)
         return True
 
@@ -84,7 +84,7 @@ class Readers:
             reading = await self._reader.read(photo)
             crops = await self._crops(photo, reading)
         except (PhotoBroken, FileMissing) as error:
-            log.warning("page %s cannot be read: %s", page_id, type(error).__name__)
+            log.warning("page_cannot_be_read", extra={"page": page_id, "error": type(error).__name__})
             async with self._transaction() as store:
                 await pages.reading_failed(store, job, now=self._clock.now())
             return
@@ -105,4 +105,4 @@ class Readers:
                 now = self._clock.now()
                 await pages.put_off(store, job, now + RETRY * job.attempts, now=now)
         except LeaseLost:
-            log.info("job %s: its lease is gone", job.id)
+            log.info("job_lease_lost", extra={"job": job.id})

@@ -21,7 +21,6 @@ FIRST = timedelta(minutes=10)  # a start should not wait for its first backup
 DAILY = timedelta(hours=24)
 KEPT = 14
 VERIFY_FROM = time(3)
-LOGGED = 50
 NAME = "bangban-%Y%m%dT%H%M%SZ.backup"
 
 
@@ -42,7 +41,7 @@ class Nightly:
             try:
                 await self.once()
             except Exception:
-                log.exception("the audit could not be sealed or the backup not made; again in %.0f s", EVERY)
+                log.exception("nightly_work_failed", extra={"seconds": EVERY})
             await asyncio.sleep(EVERY)
 
     async def once(self) -> Path | None:
@@ -63,7 +62,7 @@ class Nightly:
             count, gone = await retention.erase_due(store, now)
         if count:
             await self._files.take_away(gone)
-            log.info("erased %d things that were due, with %d files", count, len(gone))
+            log.info("erased_what_was_due", extra={"count": count, "files": len(gone)})
 
     async def _once_a_day(self, now: datetime) -> None:
         """Give notice of what ends, by day; verify everything, by night."""
@@ -80,8 +79,8 @@ class Nightly:
     async def verify(self, now: datetime) -> bool:
         """Open everything sealed and follow every chain; keep what came of it, and log what is wrong."""
         findings, counted = await check(self._settings)
-        for finding in findings[:LOGGED]:
-            log.error("verify: %s", finding)
+        if findings:
+            log.error("verify_found_damage", extra={"count": len(findings)})
         said = f"{len(findings)} findings; {counted}" if findings else str(counted)
         async with self._transaction() as store:
             await store.chores.done(Chore(ChoreKind.VERIFY, now, good=not findings, said=said))
@@ -100,7 +99,7 @@ class Nightly:
         async with self._transaction() as store:
             await store.chores.done(Chore(ChoreKind.BACKUP, now, good=True, said=f"{kept} × {target.stat().st_size}"))
             await store.audit.note("backed_up", None, now)
-        log.info("backed up to %s", target)
+        log.info("backed_up", extra={"bytes": target.stat().st_size})
         return target
 
 

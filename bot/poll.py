@@ -9,6 +9,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels import Channel
 from claims.clock import Clock
+from claims.trouble import StorageTrouble
 from storage import chat as rows
 from storage.database import Database
 
@@ -37,14 +38,16 @@ class Poller:
                 delay = 1.0
                 continue
             except InvalidToken:
-                log.critical("Telegram does not know this token; please check BANGBAN_TELEGRAM_TOKEN and start again")
+                log.critical("telegram_token_unknown")
                 return
             except Conflict:
-                log.error("another process polls with the same token; stop one of the two")
+                log.error("telegram_polled_by_another_process")
             except RetryAfter as error:
                 delay = max(delay, float(getattr(error.retry_after, "total_seconds", lambda e=error: e.retry_after)()))
+            except StorageTrouble as trouble:
+                log.error(f"{trouble.remedy}; again in %.0f s", delay)
             except TelegramError as error:
-                log.warning("get_updates: %s; again in %.0f s", type(error).__name__, delay)
+                log.warning("get_updates_failed", extra={"error": type(error).__name__, "seconds": delay})
             await asyncio.sleep(delay)
             delay = min(delay * 2, LONGEST_WAIT)
 

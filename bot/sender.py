@@ -130,7 +130,7 @@ class Sender:
         except NetworkError as error:
             if isinstance(error.__cause__, httpx.ConnectError):
                 await self._mark(letter, "waiting")
-            log.warning("outbox %s: %s; again in %.0f s", letter.id, type(error).__name__, delay)
+            log.warning("letter_put_off", extra={"outbox": letter.id, "error": type(error).__name__, "seconds": delay})
             return delay
         except TelegramError as error:
             await self._refused(letter, error)
@@ -178,7 +178,7 @@ class Sender:
         if UNCHANGED in str(error).lower():
             await self._mark(letter, "sent", sent_at=self._clock.now())
             return
-        log.error("outbox %s: %s refused: %s", letter.id, letter.method, error)
+        log.error("letter_refused", extra={"outbox": letter.id, "method": letter.method, "error": type(error).__name__})
         await self._give_up(letter, blocked="chat not found" in str(error).lower())
 
     async def _give_up(self, letter: Letter, *, blocked: bool) -> None:

@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 from collections.abc import Coroutine, Iterator
 
 import uvicorn
@@ -18,6 +19,7 @@ from bot.demo import logins
 from bot.demo.seed import seed
 from bot.demo.staff import seed_staff
 from bot.keeping import COMMANDS as COMMANDS_OF_KEEPING
+from bot.logs import set_up_logging
 from bot.nightly import Nightly
 from bot.office_commands import COMMANDS as COMMANDS_OF_OFFICE
 from bot.poll import Poller
@@ -48,13 +50,6 @@ class Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Leave signals to whoever runs the loop."""
         yield
-
-
-def set_up_logging() -> None:
-    """Log to stderr; the libraries that would log addresses with tokens in them stay quiet."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for noisy in ("httpx", "httpcore", "telegram", "uvicorn.access", "apscheduler", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 async def prepare_demo(made: Product) -> None:
@@ -95,7 +90,7 @@ async def introduce(channel: Channel) -> None:
                 menu = [(name, gettext(language, about)) for name, (_, about) in COMMANDS.items()]
                 await channel.bot.set_my_commands(menu, language_code=code)
         except TelegramError as error:
-            log.warning("%s: the menu could not be set: %s", channel.name, type(error).__name__)
+            log.warning("menu_not_set", extra={"channel": channel.name, "error": type(error).__name__})
             await asyncio.sleep(INTRODUCE_AGAIN)
         else:
             return
@@ -146,7 +141,9 @@ async def serve(settings: Settings) -> None:
         work = Work(made.transaction, SystemClock(settings.today), settings, made.database)
         control = await listen(work, {**COMMANDS_OF_OFFICE, **COMMANDS_OF_KEEPING})
         tasks = [asyncio.create_task(each) for each in (warm_once_up(server, made), *work_of(made))]
-        log.info("Bangban on http://%s:%s/ and /staff/ (process %s)", settings.host, settings.port, os.getpid())
+        sys.stdout.write(f"Bangban: http://{settings.host}:{settings.port}/ and /staff/\n")
+        sys.stdout.flush()
+        log.info("serving", extra={"port": settings.port, "process": os.getpid()})
         try:
             await server.serve()
         finally:

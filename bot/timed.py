@@ -28,7 +28,7 @@ class Timed:
             try:
                 await self.once()
             except Exception:
-                log.exception("timed work failed; again in %.0f s", EVERY)
+                log.exception("timed_work_failed", extra={"seconds": EVERY})
             await asyncio.sleep(EVERY)
 
     async def once(self) -> int:

@@ -56,7 +56,7 @@ class Worker:
         try:
             return await cls._started(terms, "strict")
         except EOFError:
-            LOG.warning("a %s worker did not start under the filter of kernel calls; it runs without", terms.role)
+            LOG.warning("worker_runs_without_call_filter", extra={"role": terms.role})
             return await cls._started(terms, "loose")
 
     @classmethod

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.serving import set_up_logging
+from bot.logs import set_up_logging
 from bot.settings import Settings
 
 

@@ -313,7 +313,7 @@ async def test_what_telegram_refuses_is_refused_in_its_words(bot, started, caplo
         await call(bot, started.id)
 
     assert words.lower() in str(refusal.value).lower()  # telegram.error changes the case
-    assert any(words in record.getMessage() for record in caplog.records)
+    assert "call_refused" in caplog.messages
     assert TOKEN not in caplog.text
 
 

@@ -76,7 +76,7 @@ def _require_token(request: Request, token: str) -> None:
 
 def _refusal(name: str, error: Exception) -> JSONResponse:
     code, description = _in_telegrams_words(name, error)
-    log.warning("%s refused: %s", name, description)
+    log.warning("call_refused", extra={"method": name, "status": code})
     return JSONResponse({"ok": False, "error_code": code, "description": description}, status_code=code)
 
 
