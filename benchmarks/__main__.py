@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-PARTS = ("chat", "engine", "interview", "reading")
+PARTS = ("chat", "engine", "interview", "offices", "reading")
 
 
 def main(names: list[str]) -> int:

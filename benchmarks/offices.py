@@ -1,109 +1,89 @@
-"""The queue of a town among a million claims: how long a page takes, as the console asks for it."""
+"""The offices among many claims on SQLite: pages as a browser gets them, decisions, searches, at a steady rate."""
 
 import asyncio
-import json
 import random
-import sqlite3
 import statistics
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from claims.desk import Tray
-from claims.staff import Role, Scope, Staff, scope_of
-from schemes.loading import load
-from storage.database import Database
-from storage.keyring import Keyring
-from storage.queue import SqlQueue
-from storage.sealed import place_of
-from storage.sealing import Algorithm, DataKey, seal
-from storage.tables.claims import claims
+from benchmarks.county import CLAIMS, FULL, Town, filled
 
-CLAIMS = 1_000_000
-TOWNS, ROUNDS, ROWS = 20, 25, 20
-TODAY = date(2025, 6, 15)
-CLOSED_SHARE = 0.97  # of a million claims most are closed
-STEPS = ("village_review", "town_review", "public_notice", "town_approval", "payment")
-STAFF = Staff(1, "department", "department", Role.TOWN_DEPARTMENT, "440785103")
+RATE = 20  # pages a second
+SECONDS = 15
+DECISIONS = 60
 
 
 def run(count: int = CLAIMS) -> dict[str, object]:
-    """Measure the queue: the counts of all trays, a first page, a page further on (milliseconds)."""
+    """Measure a county of so many claims: queue pages, claim pages, searches, decisions (milliseconds)."""
     with tempfile.TemporaryDirectory() as folder:
-        return asyncio.run(_measure(Path(folder) / "queue.db", count))
+        return asyncio.run(_measure(Path(folder), count))
 
 
-async def _measure(path: Path, count: int) -> dict[str, object]:
-    database = await Database.open(path, Keyring.fresh())
-    try:
-        async with database.transaction() as connection:
-            key = await database.vault.key_of(connection, "benchmark")
-        began = time.perf_counter()
-        fill(path, key, database.vault.keyring.algorithm, count)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: its name, how often, and at which rate."""
+
+    name: str
+    ask: Callable[[int], Awaitable[None]]
+    times: int = RATE * SECONDS
+    rate: int = RATE
+
+
+async def _measure(folder: Path, count: int) -> dict[str, object]:
+    began = time.perf_counter()
+    async with filled(folder, count) as town:
         figures: dict[str, object] = {"claims": count, "filling, s": time.perf_counter() - began}
-        scope = scope_of(STAFF, {scheme.id: scheme.workflow for scheme in load().all})
-        for name, tray, after in (
-            ("open, first page", Tray.OPEN, None),
-            ("open, further on", Tray.OPEN, count // 2),
-            ("overdue", Tray.OVERDUE, None),
-            ("done, newest", Tray.DONE, None),
-            ("waiting", Tray.WAITING, None),
-        ):
-            figures |= _spread(name, [await _page(database, scope, tray, after) for _ in range(ROUNDS)])
-        return figures | _spread("counts of all trays", [await _counts(database, scope) for _ in range(ROUNDS)])
-    finally:
-        await database.close()
+        for wanted in _wanted(town):
+            figures |= await _paced(wanted)
+        return figures
+
+
+def _wanted(town: Town) -> list[Wanted]:
+    chance = random.Random(7)
+    trays = ("open", "overdue", "waiting", "sent_back", "done", "notice", "soon", "mine")
+    return [
+        Wanted("queue page", lambda n: town.show(f"/staff/queue?tray={trays[n % len(trays)]}")),
+        Wanted("queue page, first", lambda _: town.show("/staff/queue")),
+        Wanted("claim page", lambda _: town.show(f"/staff/claims/{chance.choice(town.seen)}"), 100, 5),
+        Wanted("search by ID number", lambda _: town.search(), times=100),
+        Wanted("search by claim number", lambda _: town.show(f"/staff/queue?number=B{chance.choice(town.seen)}"), 100),
+        Wanted("decision", town.decide, times=DECISIONS, rate=5),
+    ]
+
+
+async def _paced(wanted: Wanted) -> dict[str, object]:
+    """Ask at the rate, whether or not the answer before has come, and say how long each took.
+
+    The processor time of one tells what the machine's other work hides.
+    """
+    start = time.perf_counter()
+
+    async def one(number: int) -> float:
+        await asyncio.sleep(max(0.0, start + number / wanted.rate - time.perf_counter()))
+        began = time.perf_counter()
+        await wanted.ask(number)
+        return time.perf_counter() - began
+
+    for warm in range(3):
+        await wanted.ask(-1 - warm)
+    start, used = time.perf_counter(), time.process_time()
+    seconds = await asyncio.gather(*(one(number) for number in range(wanted.times)))
+    cpu = 1000 * (time.process_time() - used) / wanted.times
+    return {**_spread(wanted.name, seconds), f"{wanted.name}, processor ms": cpu}
 
 
 def _spread(name: str, seconds: list[float]) -> dict[str, object]:
     ordered = sorted(1000 * one for one in seconds)
-    return {f"{name}, p50 ms": statistics.median(ordered), f"{name}, p99 ms": ordered[-1]}
+    return {
+        f"{name}, p50 ms": statistics.median(ordered),
+        f"{name}, p99 ms": ordered[min(len(ordered) - 1, round(0.99 * len(ordered)))],
+    }
 
 
-async def _page(database: Database, scope: Scope, tray: Tray, after: int | None) -> float:
-    began = time.perf_counter()
-    async with database.snapshot() as connection:
-        await SqlQueue(connection).page(STAFF, scope, tray, on=TODAY, after=after, limit=ROWS)
-    return time.perf_counter() - began
-
-
-async def _counts(database: Database, scope: Scope) -> float:
-    began = time.perf_counter()
-    async with database.snapshot() as connection:
-        await SqlQueue(connection).counts(STAFF, scope, TODAY)
-    return time.perf_counter() - began
-
-
-def fill(path: Path, key: DataKey, algorithm: Algorithm, count: int) -> None:
-    """Write claims of twenty towns straight into the file: the columns that the queue reads, the rest empty."""
-    connection = sqlite3.connect(path)
-    names = [column.name for column in claims.columns]
-    marks = ", ".join("?" for _ in names)
-    quoted = ", ".join(f'"{name}"' for name in names)
-    rows = (tuple(row[name] for name in names) for row in _rows(key, algorithm, count))
-    connection.executemany(f"INSERT INTO claims ({quoted}) VALUES ({marks})", rows)
-    desks = "INSERT INTO desks (claim_id, due_on) SELECT id, date(submitted_on, '+20 day') FROM claims"
-    connection.execute(f"{desks} WHERE status NOT IN ('paid', 'refused', 'withdrawn')")
-    connection.execute("ANALYZE")
-    connection.commit()
-    connection.close()
-
-
-def _rows(key: DataKey, algorithm: Algorithm, count: int) -> Iterator[dict[str, object]]:
-    chance = random.Random(1)
-    party = json.dumps({"name": "陈玉兰"}, ensure_ascii=False).encode()
-    empty: dict[str, object] = {column.name: b"" if column.info.get("sealed") else None for column in claims.columns}
-    for number in range(1, count + 1):
-        closed = chance.random() < CLOSED_SHARE
-        step = "payment" if closed else chance.choice(STEPS)
-        beneficiary = seal(key, algorithm, party, place_of(claims, "beneficiary", {"draft_id": number}))
-        submitted = (TODAY - timedelta(days=chance.randrange(40 if not closed else 1500))).isoformat()
-        yield empty | {
-            **{"id": number, "number": f"B{number}", "draft_id": number, "person_id": 1, "scheme_version": "1"},
-            **{"place": f"440785{chance.randrange(TOWNS) + 100}{chance.randrange(20) + 201}", "scheme_id": "jiangmen"},
-            **{"benefit": "drug_cost", "beneficiary": beneficiary, "amount": 40000, "granted": 40000},
-            **{"submitted_on": submitted, "submitted_at": f"{submitted}T02:00:00.000000Z", "step": step, "version": 0},
-            "status": "paid" if closed else ("approved" if step == "payment" else "in_review"),
-        }
+if __name__ == "__main__":
+    for figure, value in run(FULL if "full" in sys.argv[1:] else CLAIMS).items():
+        sys.stdout.write(f"{value!s:>22}  {figure}\n")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 
 from claims import mandates
 from claims.deadlines import days_left, last_day
@@ -51,7 +52,13 @@ def open_at(step: WorkflowStep) -> State:
 
 
 def transitions(steps: Sequence[WorkflowStep]) -> Table:
-    """Derive every allowed transition from the steps; what is not in the table cannot happen."""
+    """Return every allowed transition of the steps; what is not in the table cannot happen."""
+    return _derived(tuple(steps))
+
+
+@cache
+def _derived(steps: tuple[WorkflowStep, ...]) -> Table:
+    """Derive the table, once for each scheme."""
     table: dict[tuple[State, Decision], State] = {}
     for index, step in enumerate(steps):
         following = steps[index + 1] if index + 1 < len(steps) else None

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, Text, and_, bindparam, case, delete, exists, func, select, type_coerce, union_all, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.deadlines import last_day
@@ -15,6 +14,7 @@ from claims.staff import Scope
 from storage.tables.claims import claims
 from storage.tables.review import desks, payment_lines
 from storage.tables.trays import counted, tray_counts
+from storage.upsert import upsert
 
 AREAS = (2, 4, 6, 9, 12)  # digits: province, city, county, town, village
 WHERE = ("scheme_id", "step", "status", "due_on", "listed")
@@ -44,9 +44,9 @@ _COUNTED = select(counted).where(counted.c.claim_id == bindparam("claim"))
 
 async def recount(connection: AsyncConnection, claim_id: int) -> None:
     """Count a claim where it stands now; called after whatever may have moved it."""
-    now = (await connection.execute(_STANDING, {"claim": claim_id})).one()._mapping
+    now = (await connection.execute(_STANDING, {"claim": claim_id})).one()._asdict()
     row = (await connection.execute(_COUNTED, {"claim": claim_id})).one_or_none()
-    before = None if row is None else row._mapping
+    before = None if row is None else row._asdict()
     if before is not None and all(before[name] == now[name] for name in ("place", *WHERE)):
         return
     if before is not None:
@@ -74,10 +74,10 @@ def _areas(standing: Mapping[str, Any]) -> list[str]:
 
 
 async def counts_of(connection: AsyncConnection, scope: Scope, on: date) -> dict[Tray, int]:
-    """Count the trays of a scope; MINE is not among them, and OPEN holds what is mine as well."""
+    """Count the trays of a scope; MINE stays at 0, and OPEN holds what is mine as well."""
     query = select(tray_counts).where(tray_counts.c.area == scope.place)
     soon, today = last_day(on, SOON_DAYS, "working").isoformat(), on.isoformat()
-    found = dict.fromkeys((tray for tray in Tray if tray is not Tray.MINE), 0)
+    found: dict[Tray, int] = dict.fromkeys(Tray, 0)
     for row in (await connection.execute(query)).all():
         for tray in _trays(scope, row, today, soon):
             found[tray] += row._mapping["count"]
