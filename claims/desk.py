@@ -246,7 +246,6 @@ class LedgerRow:
 
 
 SOON_DAYS = 2  # working days
-COUNTED_TO = 1000  # a tray with more is shown as "999+"
 
 
 class Tray(StrEnum):
