@@ -253,6 +253,10 @@ class Store(Protocol):
     erasures: Erasures
     chores: Chores
 
+    @property
+    def changes(self) -> int:
+        """How often something was written; while it stays the same, so does what was read."""
+
     async def tell(self, person_id: int, code: str, **params: str | int | bool | None) -> None:
         """Let the chat say something to a person by itself, in the person's language, once this is committed."""
 

@@ -10,9 +10,10 @@ from telegram import Bot
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from claims.chat import Chat, Line, Outgoing, Session
+from claims.dossier import Dossier
 from claims.errors import ClaimError
 from claims.keeping import DEFAULT, Keeping
-from claims.model import Person
+from claims.model import Draft, Person
 from claims.ports import Store
 from handlers.keyboards import Row, keyboard
 from locales import gettext
@@ -41,6 +42,17 @@ class Happening:
 
 
 @dataclass(slots=True)
+class Known:
+    """What a turn has worked out, and after how many changes that was."""
+
+    person_id: int
+    changes: int
+    on: date
+    draft: Draft | None
+    dossier: Dossier | None = None
+
+
+@dataclass(slots=True)
 class Turn:
     """One update with everything it may read and change, inside one transaction."""
 
@@ -61,6 +73,7 @@ class Turn:
     telegram: str | None = None
     keeping: Keeping = DEFAULT
     said: list[int] = field(default_factory=list)
+    known: Known | None = None
 
 
 current_turn: ContextVar[Turn] = ContextVar("current_turn")

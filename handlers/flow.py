@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from claims import drafting, guardians, people
 from claims.completeness import Lack, what_is_missing
-from claims.dossier import Dossier, dossier_of
+from claims.dossier import Dossier
 from claims.model import Draft, DraftStatus, Whom
 from claims.refusals import PlaceNotFound
 from handlers.authority import excuse_letter
 from handlers.context import Context
+from handlers.known import dossier_on, draft_in_hand
 from handlers.screens import go
 
 PURPOSE = "claim"
@@ -48,7 +49,7 @@ def forget_draft(context: Context) -> None:
 
 async def current(context: Context) -> Draft | None:
     """Return the draft in hand."""
-    return await context.store.drafts.current_of(context.person.id)
+    return await draft_in_hand(context)
 
 
 async def affair(context: Context) -> Dossier | None:
@@ -56,7 +57,7 @@ async def affair(context: Context) -> Dossier | None:
     draft = await current(context)
     if draft is None:
         return None
-    return await dossier_of(context.store, context.turn.catalogue, draft, context.today)
+    return await dossier_on(context, draft)
 
 
 async def onward(context: Context) -> None:
@@ -73,11 +74,11 @@ async def due(context: Context) -> str:
         return "home"
     if draft.place is None and context.memory.get("linked_place"):
         draft = await drafting.set_place(context.store, draft, str(context.memory["linked_place"]), context.now)
-    dossier = await dossier_of(context.store, context.turn.catalogue, draft, context.today)
+    dossier = await dossier_on(context, draft)
     if draft.whom is Whom.OTHER and draft.status is DraftStatus.OPEN:
         excused = await excuse_letter(context, dossier)
         if excused != draft:
-            dossier = await dossier_of(context.store, context.turn.catalogue, excused, context.today)
+            dossier = await dossier_on(context, excused)
         dossier = replace(dossier, draft=await _as_before(context, dossier))
     if draft.status is DraftStatus.MENDING and not context.memory.get("mended"):
         return "mend"

@@ -1,9 +1,10 @@
 """For whom the draft in hand is, on top of every screen about it, when that is not the person himself."""
 
-from claims.dossier import Dossier, dossier_of
+from claims.dossier import Dossier
 from claims.model import Whom
 from claims.papers import PaperKind
 from handlers.context import Context
+from handlers.known import dossier_on, draft_in_hand
 from locales import N_
 
 FOR_NAMED = N_("【给{name}办】")
@@ -18,11 +19,11 @@ def known_name(dossier: Dossier) -> str | None:
 
 async def put_heading(context: Context) -> None:
     """Say for whom the draft in hand is in what is told from now on."""
-    draft = await context.store.drafts.current_of(context.person.id)
+    draft = await draft_in_hand(context)
     context.turn.heading = None
     if draft is None or draft.whom is not Whom.OTHER:
         return
-    dossier = await dossier_of(context.store, context.turn.catalogue, draft, context.today)
+    dossier = await dossier_on(context, draft)
     mandate = await context.store.mandates.of_draft(draft.id)
     name = known_name(dossier) or (mandate.name if mandate else None)
     context.turn.heading = context.words(FOR_NAMED, name=name) if name else context.words(FOR_SOMEBODY)

@@ -8,10 +8,11 @@ from claims.model import ClaimStatus, Draft, Whom
 from handlers.context import Context
 from handlers.flow import current, forget_draft, onward
 from handlers.keyboards import Button, Row
+from handlers.known import dossier_on
 from handlers.reminding import take_up
 from handlers.screens import Tapped, register
 from handlers.status import is_for_other, where
-from handlers.whereabouts import MYSELF, dossier_on, name_of, next_step
+from handlers.whereabouts import MYSELF, name_of, next_step
 from locales import N_
 from locales.forms import aside, day, labelled
 

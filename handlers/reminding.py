@@ -9,8 +9,9 @@ from claims.refusals import DraftNotFound
 from handlers.context import Context, Happening
 from handlers.flow import affair, current, forget_draft, onward
 from handlers.keyboards import Button
+from handlers.known import dossier_on
 from handlers.screens import Tapped, register
-from handlers.whereabouts import dossier_on, name_of, next_step
+from handlers.whereabouts import name_of, next_step
 from locales import N_
 from locales.forms import day
 

@@ -1,8 +1,8 @@
 """Where an unfinished application stands, in a few words: for reminders, for returning, for lists of people."""
 
 from claims.completeness import Lack, what_is_missing
-from claims.dossier import Dossier, dossier_of
-from claims.model import Draft, DraftStatus
+from claims.dossier import Dossier
+from claims.model import DraftStatus
 from handlers.context import Context
 from handlers.heading import known_name
 from locales import N_
@@ -28,11 +28,6 @@ MEND = N_("补好退回的材料")
 NOT_FOR_THIS = N_("照现在的回答办不了，可以改一改")
 SOMEBODY = N_("还不知道名字")
 MYSELF = N_("我自己")
-
-
-async def dossier_on(context: Context, draft: Draft) -> Dossier:
-    """Work out where any of the person's drafts stands today."""
-    return await dossier_of(context.store, context.turn.catalogue, draft, context.today)
 
 
 def next_step(context: Context, dossier: Dossier) -> str:

@@ -16,6 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
+from storage.changes import count_changes
 from storage.keyring import Keyring, KeyringError
 from storage.migrations.run import migrate
 from storage.one_trip import connection_to
@@ -88,6 +89,7 @@ class Database:
         )
         _prepare(writer, WRITER_PRAGMAS)
         _follow(writer, Tally(keyring))
+        count_changes(writer)
 
         @event.listens_for(writer.sync_engine, "begin")
         def on_begin(connection: Any) -> None:

@@ -17,6 +17,7 @@ from storage import chat
 from storage.appeals import SqlAppeals
 from storage.audit import SqlAudit
 from storage.calls import SqlCalls
+from storage.changes import changes_on
 from storage.chores import SqlChores
 from storage.claims import SqlClaims
 from storage.database import Database
@@ -67,6 +68,11 @@ class SqlStore:
         self.voice_notes: VoiceNotes = SqlVoiceNotes(connection)
         self.erasures: Erasures = SqlErasures(connection)
         self.chores: Chores = SqlChores(connection)
+
+    @property
+    def changes(self) -> int:
+        """How often something was written; while it stays the same, so does what was read."""
+        return changes_on(self._connection)
 
     async def tell(self, person_id: int, code: str, **params: str | int | bool | None) -> None:
         """Let the chat say something to a person by itself, in the person's language, once this is committed."""
