@@ -29,7 +29,7 @@ HELP = N_(
     "· 先算算大约能补多少，再帮您交上去\n"
     "· 每走一步告诉您\n\n"
     "随时可以发：\n/status 看进度　/people 给谁办\n/back 退一步　/again 重新办\n"
-    "/person 找工作人员　/link 换个手机接着办\n/language 换语言　/mydata 我的资料　/start 回到办到的地方"
+    "/person 找工作人员　/link 换个手机接着办\n/language 换语言　/mydata 我的资料\n/start 回到办到的地方"
 )
 BEFORE_CONSENT = frozenset({"person", "language", "help", "revoke", "status", "mydata", "delete", "consents"})
 GO_ON = N_("接着办")

@@ -20,7 +20,7 @@ from locales.forms import day, money
 from schemes.answers import merged
 
 TITLE = N_("我的资料")
-MADE = N_("帮办在 {when} 为您整理。这里是我们存着的、关于您的全部内容，只有工作人员之间的留言和别人提的意见不在里面。")
+MADE = N_("帮办在 {when} 为您整理。我们存着的、关于您的内容都在这里。只有工作人员之间的留言和别人提的意见不在里面。")
 ABOUT_YOU = N_("您本人")
 LANGUAGE, PHONE, SINCE = N_("语言"), N_("电话"), N_("第一次来")
 CONSENTS = N_("同意过的")

@@ -11,6 +11,7 @@ from claims.refusals import AnswerNotUnderstood
 from claims.typed import number
 from handlers.context import Context
 from handlers.entitled import instead, passing_on
+from handlers.explaining import explained
 from handlers.flow import affair, current, onward
 from handlers.keyboards import Button, Row
 from handlers.screens import Screen, Tapped, go, register, show_again
@@ -57,6 +58,8 @@ async def show(context: Context) -> None:
     text = question.words.pick(language)
     if question.kind in TYPED:
         text = f"{text}\n{context.words(TYPED[question.kind])}"
+    written = [question.words.zh_Hans, *(option.words.zh_Hans for option in question.options)]
+    text = "\n".join([text, *explained(context, written)])
     await context.tell(text, rows_for(context, question, with_back=bool(found.draft.answers)))
 
 

@@ -13,7 +13,7 @@ from locales.papers import FIELDS, KINDS
 
 STEPS = {
     "counted": N_("算进来的"),
-    "deductible": N_("减去起付线"),
+    "deductible": N_("减去先由自己付的（起付线）"),
     "threshold": N_("够不够线"),
     "rate": N_("按比例补"),
     "bands": N_("分段补"),

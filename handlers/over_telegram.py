@@ -7,7 +7,7 @@ from locales import N_
 
 CHANNEL = "telegram"
 SEES = N_(
-    "在 Telegram 里发照片，会经过国外的服务器，Telegram 看得到。收好以后，我马上从聊天里删掉。\n"
+    "在 Telegram 里发照片，会经过国外的服务器。Telegram 看得到。收好以后，我马上从聊天里删掉。\n"
     "想让照片只留在本县，点“换成网页拍”，在网页里接着办。"
 )
 ON_PAGE = N_("换成网页拍")

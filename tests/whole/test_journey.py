@@ -76,7 +76,7 @@ async def test_a_claim_goes_from_a_phone_to_the_payment_and_every_step_is_told(t
 
         await running.stop()
         running = await start(tmp_path / "data", running.port, day="2025-06-21")
-        await phone.sees("公示期满了")
+        await phone.sees("公示的日子满了")
         await agree(browser, running, "town_government")
         await phone.sees("批下来了")
         await pay(browser, running)
