@@ -15,6 +15,7 @@ from bot.lock import DataInUse
 from bot.sheets import BadSheet
 from claims.county import last_confirmed
 from claims.errors import ClaimError
+from claims.trouble import StorageTrouble
 from schemes import check as scheme_check
 from schemes import loading, wire
 from schemes.draw import draw
@@ -24,7 +25,17 @@ from schemes.values import Office
 from storage.backup import BadBackup
 from storage.keyring import KeyringError
 
-REFUSALS = (settings.BadSettings, SchemeError, DataInUse, KeyringError, BadBackup, BadSheet, ClaimError, ValueError)
+REFUSALS = (
+    settings.BadSettings,
+    SchemeError,
+    DataInUse,
+    KeyringError,
+    StorageTrouble,
+    BadBackup,
+    BadSheet,
+    ClaimError,
+    ValueError,
+)
 
 
 def say(line: str) -> None:

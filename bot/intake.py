@@ -12,10 +12,13 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.channels import TELEGRAM, Channel, name_in
 from bot.desk import Desk
-from bot.lines import Lines
+from bot.lines import Lines, through_trouble
+from bot.metrics import TURNS
 from claims.chat import Chat
 from claims.errors import ClaimError
+from claims.files import NoRoomForFiles
 from claims.papers import NotAPhoto, PhotoTooLarge
+from claims.trouble import StorageTrouble
 from handlers.context import BotApplication, Context, Happening, Sent, Turn, current_turn
 from handlers.refusals import apologise, explain
 from locales import nearest
@@ -72,7 +75,7 @@ class Intake:
         while True:
             await self._news.wait()
             self._news.clear()
-            await self.take()
+            await through_trouble(self.take)
 
     async def take(self) -> int:
         """Put every arrival not seen yet into its person's line, and say how many there were."""
@@ -122,7 +125,10 @@ class Intake:
         sent = await self._fetch(channel, update) if isinstance(update, Update) else None
         for attempt in range(1, TRIES + 1):
             try:
-                toast = await self._turn(task, update, sent)
+                with TURNS.time():
+                    toast = await self._turn(task, update, sent)
+            except StorageTrouble:
+                raise
             except Exception:
                 log.exception("turn_failed", extra={"inbox": task.arrival.id, "attempt": attempt})
             else:
@@ -222,7 +228,10 @@ class Intake:
             picture = await self._desk.reader.inspect(photo)
         except ClaimError as refusal:
             return Sent(None, None, refusal, album)
-        return Sent(await self._desk.files.put(photo, picture.media_type), picture.media_type, None, album)
+        try:
+            return Sent(await self._desk.files.put(photo, picture.media_type), picture.media_type, None, album)
+        except NoRoomForFiles as refusal:
+            return Sent(None, None, refusal, album)
 
     async def _download(self, channel: Channel, file_id: str) -> bytes | None:
         delay = 1.0

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.desk import Desk
+from bot.lines import through_trouble
+from bot.metrics import note_reading
 from claims import pages
 from claims.files import FileMissing
 from claims.papers import WHOLE, PaperReading, PhotoBroken, Verdict
@@ -45,13 +47,16 @@ class Readers:
     async def _work(self) -> None:
         while True:
             self._news.clear()
-            while await self.once():
-                self._done()
+            await through_trouble(self._all_due)
             try:
                 async with asyncio.timeout(await self._nap()):
                     await self._news.wait()
             except TimeoutError:
                 continue
+
+    async def _all_due(self) -> None:
+        while await self.once():
+            self._done()
 
     async def _nap(self) -> float:
         async with self._transaction() as store:
@@ -82,6 +87,7 @@ class Readers:
         try:
             photo = await self._files.get(page.digest)
             reading = await self._reader.read(photo)
+            note_reading(reading)
             crops = await self._crops(photo, reading)
         except (PhotoBroken, FileMissing) as error:
             log.warning("page_cannot_be_read", extra={"page": page_id, "error": type(error).__name__})

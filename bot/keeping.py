@@ -11,6 +11,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from bot.control import Command, Outcome, Work
+from bot.highwater import gone_back
 from bot.keys import DATABASE, FILE, FileKeys, key_source, keys_folder, open_keyring, write_private
 from bot.settings import Settings
 from claims.clock import SHANGHAI
@@ -77,6 +78,7 @@ async def check(settings: Settings) -> tuple[list[str], Counted]:
     counted = Counted()
     try:
         found = [finding async for finding in verify(database, settings.data / FILES, ends, counted)]
+        found += [said] if (said := await gone_back(settings, database)) else []
     finally:
         await database.close()
     return found, counted

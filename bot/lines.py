@@ -1,9 +1,15 @@
 """Work in order for each person, side by side for different ones."""
 
 import asyncio
+import logging
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, TypeVar
+
+from claims.trouble import StorageTrouble
+
+log = logging.getLogger(__name__)
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 
 Item = TypeVar("Item")
 
@@ -23,10 +29,20 @@ class Lines(Generic[Item]):
             self._tasks[key] = asyncio.create_task(self._work(key))
 
     async def _work(self, key: Hashable) -> None:
-        line = self._waiting[key]
+        line, delay = self._waiting[key], FIRST_WAIT
         try:
             while line:
-                await self._handle(line.popleft())
+                try:
+                    await self._handle(line[0])
+                except StorageTrouble as trouble:
+                    log.error(f"{trouble.remedy}; again in %.0f s", delay)
+                    await asyncio.sleep(delay)
+                    delay = min(delay * 2, LONGEST_WAIT)
+                    continue
+                except Exception:
+                    log.exception("left_where_it_is_kept")
+                line.popleft()
+                delay = FIRST_WAIT
         finally:
             del self._tasks[key]
             del self._waiting[key]
@@ -40,3 +56,17 @@ class Lines(Generic[Item]):
         """Stop where it is; what was not finished is still kept where it came from."""
         for task in self._tasks.values():
             task.cancel()
+
+
+async def through_trouble(work: Callable[[], Awaitable[object]]) -> None:
+    """Do something, again and again while what is kept cannot be reached."""
+    delay = FIRST_WAIT
+    while True:
+        try:
+            await work()
+        except StorageTrouble as trouble:
+            log.error(f"{trouble.remedy}; again in %.0f s", delay)
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, LONGEST_WAIT)
+        else:
+            return

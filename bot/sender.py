@@ -15,10 +15,10 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.channels import Channel
 from bot.drawings import draw
-from bot.lines import Lines
+from bot.lines import Lines, through_trouble
 from bot.parcels import pack
 from claims.clock import Clock
-from claims.files import FileStore
+from claims.files import FileMissing, FileStore
 from handlers.repeats import marked_as_repeat
 from storage import chat as rows
 from storage.chat import Letter, Unsent
@@ -75,7 +75,7 @@ class Sender:
         while True:
             await self._news.wait()
             self._news.clear()
-            await self.take()
+            await through_trouble(self.take)
 
     async def take(self) -> None:
         """Put every letter not seen yet into its chat's line."""
@@ -125,7 +125,7 @@ class Sender:
             return 0.0
         except Forbidden:
             await self._give_up(letter, blocked=True)
-        except (BadRequest, CannotBeSaid) as error:
+        except (BadRequest, CannotBeSaid, FileMissing) as error:
             await self._refused(letter, error)
         except NetworkError as error:
             if isinstance(error.__cause__, httpx.ConnectError):

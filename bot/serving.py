@@ -10,6 +10,7 @@ import sys
 from collections.abc import Coroutine, Iterator
 
 import uvicorn
+from starlette.applications import Starlette
 from telegram.error import TelegramError
 
 from bot.channels import TELEGRAM, WEB, Channel
@@ -18,8 +19,10 @@ from bot.control import Work, listen
 from bot.demo import logins
 from bot.demo.seed import seed
 from bot.demo.staff import seed_staff
+from bot.highwater import keep_marks
 from bot.keeping import COMMANDS as COMMANDS_OF_KEEPING
 from bot.logs import set_up_logging
+from bot.metrics import Meter
 from bot.nightly import Nightly
 from bot.office_commands import COMMANDS as COMMANDS_OF_OFFICE
 from bot.poll import Poller
@@ -99,12 +102,27 @@ async def introduce(channel: Channel) -> None:
 def work_of(made: Product) -> list[Coroutine[object, object, None]]:
     """List everything that runs beside the pages."""
     work = [made.intake.run(), made.sender.run(), made.readers.run(), made.timed.run(), introduce(made.channels[WEB])]
+    work.append(keep_marks(made.settings, made.database))
+    if made.settings.metrics_port is not None:
+        work.append(show_figures(made, made.settings.metrics_port))
     work.append(Nightly(made.settings, made.database, made.desk.clock).run())
     telegram = made.channels.get(TELEGRAM)
     if telegram is not None:
         work.append(introduce(telegram))
         work.append(Poller(made.database, telegram, made.desk.clock, made.intake.wake).run())
     return work
+
+
+async def show_figures(made: Product, port: int) -> None:
+    """Serve Prometheus and whoever watches over the process, on a port of their own."""
+    meter = Meter(made.settings, made.database, made.desk.clock)
+    page = Starlette(routes=[*meter.routes(), *made.health.routes()])
+    host = made.settings.metrics_host
+    server = Server(uvicorn.Config(page, host=host, port=port, log_config=None, access_log=False, lifespan="off"))
+    try:
+        await server.serve()
+    finally:
+        await server.shutdown()
 
 
 async def warm_once_up(server: Server, made: Product) -> None:

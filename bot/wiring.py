@@ -14,6 +14,8 @@ from telegram.request import HTTPXRequest
 from bot.channels import TELEGRAM, WEB, Channel
 from bot.clock import SystemClock
 from bot.desk import Desk
+from bot.highwater import require_newest
+from bot.health import Health, database_answers, disk_has_room, reader_lives
 from bot.intake import Intake
 from bot.jobs import Readers
 from bot.keeping import make_recovery_keys
@@ -79,6 +81,7 @@ class Product:
     intake: Intake
     sender: Sender
     readers: Readers
+    health: Health
     timed: Timed
     page: Starlette
     release: Callable[[], None]
@@ -129,6 +132,7 @@ async def product(settings: Settings) -> AsyncIterator[Product]:
         stack.push_async_callback(database.close)
         async with database.transaction() as connection:
             await free_leases(connection, clock.now())
+        await require_newest(settings, database)
         files = FolderFiles(settings.data / "files", database, clock)
         reader = Reader(settings.readers)
         stack.push_async_callback(reader.close)

@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from claims.errors import ClaimError
+
 
 class FileError(Exception):
     """A file could not be kept or found."""
@@ -11,7 +13,7 @@ class FileMissing(FileError):
     """No file with this digest is stored, or its content no longer matches it."""
 
 
-class NoRoomForFiles(FileError):
+class NoRoomForFiles(FileError, ClaimError):
     """The disk is too full to take files; what is there already is safe."""
 
 

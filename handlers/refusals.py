@@ -2,6 +2,7 @@
 
 from claims import mandates, refusals
 from claims.errors import ClaimError
+from claims.files import NoRoomForFiles
 from claims.papers import NotAPhoto, PhotoBroken, PhotoTooLarge, ReaderBusy
 from claims.rights import TooLate
 from handlers.context import Context
@@ -29,6 +30,7 @@ WANTED = {
 }
 
 WORDS: dict[type[ClaimError], str] = {
+    NoRoomForFiles: N_("现在存不下新照片了，不是您的问题，之前发的都在。请过一阵再发，或发 /person 找工作人员。"),
     NotAPhoto: NOT_A_PHOTO,
     PhotoTooLarge: N_("这张照片太大了。请用手机重新拍一张，普通照片就行。"),
     PhotoBroken: N_("这张照片打不开，可能没传完。请再发一次。"),

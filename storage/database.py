@@ -1,26 +1,32 @@
-"""The database: one writing connection, several reading ones, migrations at opening.
+"""The database: writing and reading connections, migrations at opening.
 
 SQLite up to 3.51.2 can corrupt a WAL database when two connections write or checkpoint at once
 (fixed in 3.51.3), so exactly one connection writes, and only one process may hold the database.
+On PostgreSQL any number of processes and connections write; `storage.locks` keeps them in order.
 """
 
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
+from claims.trouble import StorageTrouble
+from claims.refusals import ClaimChanged
+from storage import server
 from storage.changes import count_changes
 from storage.keyring import Keyring, KeyringError
 from storage.migrations.run import migrate
 from storage.one_trip import connection_to
 from storage.tally import Tally
+from storage.trouble import told
 from storage.vault import OPTION, Vault
 
 URL = "sqlite+aiosqlite://"
@@ -60,22 +66,48 @@ def _follow(writer: AsyncEngine, tally: Tally) -> None:
 class Database:
     """Transactions for whoever writes, snapshots for whoever only reads."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, vault: Vault, path: Path) -> None:
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, vault: Vault, place: Path | str) -> None:
         self._writer = writer
         self._reader = reader
         self.vault = vault
         self.tally = Tally(vault.keyring)
-        self.path = path
-        self._turn = asyncio.Lock()
+        self.place = place
+        self.shared = server.is_server(place)
+        self._turn: AbstractAsyncContextManager[Any] = nullcontext() if self.shared else asyncio.Lock()
+
+    @property
+    def path(self) -> Path:
+        """Return the database file; only SQLite has one."""
+        return Path(self.place)
 
     @classmethod
-    async def open(cls, path: Path, keyring: Keyring) -> "Database":
-        """Open the database file, making and migrating it as needed.
+    async def open(cls, place: Path | str, keyring: Keyring) -> "Database":
+        """Open a database file or a PostgreSQL (postgresql://…), making and migrating its tables as needed.
 
-        Raises KeyringError when the file was sealed with other keys.
+        Raises KeyringError when it was sealed with other keys, BadServer and NewerData.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        migrated = await asyncio.to_thread(migrate, path)
+        return await cls._open_file(place, keyring) if isinstance(place, Path) else await cls._join(place, keyring)
+
+    @classmethod
+    async def _join(cls, url: str, keyring: Keyring) -> "Database":
+        vault = Vault(keyring)
+        writer, reader = server.engines(url, {OPTION: vault})
+        for engine in (writer, reader):
+            vault.attend(engine)
+        count_changes(writer)
+        joined = cls(writer, reader, vault, url)
+        try:
+            await server.once_reachable(partial(server.migrate_server, writer))
+        except BaseException:
+            await joined.close()
+            raise
+        return await joined._checked()
+
+    @classmethod
+    async def _open_file(cls, path: Path, keyring: Keyring) -> "Database":
+        with told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            migrated = await asyncio.to_thread(migrate, path)
         vault = Vault(keyring)
         carried = {OPTION: vault}
         connect = partial(connection_to, path)
@@ -117,8 +149,10 @@ class Database:
         return opened
 
     @classmethod
-    async def look_into(cls, path: Path, keyring: Keyring) -> "Database":
+    async def look_into(cls, path: Path | str, keyring: Keyring) -> "Database":
         """Open a database that another process may be serving; only `snapshot` works. Raises KeyringError."""
+        if not isinstance(path, Path):
+            return await cls._join(path, keyring)
         vault = Vault(keyring)
         connect = partial(connection_to, path)
         reader = create_async_engine(URL, async_creator=connect, poolclass=NullPool, execution_options={OPTION: vault})
@@ -129,7 +163,7 @@ class Database:
         try:
             async with self.transaction() as connection:
                 await self.vault.check(connection)
-        except KeyringError:
+        except (KeyringError, StorageTrouble):
             await self.close()
             raise
         return self
@@ -137,17 +171,20 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """Write: all of it or nothing. Keep it short; nothing slow belongs inside."""
-        async with self._turn, self._writer.begin() as connection:
-            yield connection
+        async with self._turn:
+            with told(self.path):
+                async with self._writer.begin() as connection:
+                    yield connection
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncConnection]:
         """Read one consistent state; a write here fails."""
-        async with self._reader.begin() as connection:
-            yield connection
+        with told(self.path):
+            async with self._reader.begin() as connection:
+                yield connection
 
     async def close(self) -> None:
-        """Close every connection; the writer's last act is a checkpoint."""
+        """Close every connection; on SQLite the writer's last act is a checkpoint."""
         await self._reader.dispose()
         await self._writer.dispose()
 

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from claims.clock import Clock
 from claims.files import FileMissing, NoRoomForFiles
+from claims.trouble import DiskFull
 from storage.database import Database
 from storage.sealing import DataKey, SealError, key_id_of, seal, unseal
 from storage.tables.chat import files
+from storage.trouble import told
 from storage.upsert import upsert
 
 KEEP_FREE_BYTES = 1 << 30
@@ -78,10 +80,14 @@ class FolderFiles:
         if path.exists() and _opens(path, key, digest):
             return
         self._refuse_when_full(len(data))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(path, seal(key, self._vault.keyring.algorithm, data, digest.encode()))
-        for folder in (path.parent, self._folder):
-            _sync_folder(folder)
+        try:
+            with told(self._folder):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _write_whole(path, seal(key, self._vault.keyring.algorithm, data, digest.encode()))
+                for folder in (path.parent, self._folder):
+                    _sync_folder(folder)
+        except DiskFull as error:
+            raise NoRoomForFiles(str(error)) from error
 
     def _refuse_when_full(self, size: int) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

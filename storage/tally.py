@@ -22,6 +22,7 @@ from storage.tables.tallies import tallies
 
 FUNCTION = "bangban_tally"
 DIGEST, NAME, NONCE = 32, 8, 12
+WRITES = b"*writes*"  # counts every row written, so that an older state is known by its number
 PLACE = b"tallies.value"
 
 Sums = dict[bytes, int]
@@ -46,6 +47,7 @@ class Tally:
         place = self._names[name]
         for row in values:
             sums[place] = sums.get(place, 0) ^ self.digest(name, row)
+        sums[WRITES] = sums.get(WRITES, 0) + 1
         moved = self.sealed(sums)
         self._last = moved, sums
         return moved
@@ -101,11 +103,19 @@ class Tally:
         known = (await connection.execute(select(tallies.c.id))).first() is not None
         if known and not anew:
             return
-        sums = await self.counted(connection)
+        sums = await self.counted(connection) | {WRITES: await self.writes(connection) or 0}
         if known:
             await connection.execute(tallies.update().values(value=self.sealed(sums)))
         elif anew or not any(sums.values()):
             await connection.execute(insert(tallies).values(id=1, value=self.sealed(sums)))
+
+    async def writes(self, connection: AsyncConnection) -> int | None:
+        """Say how many rows were ever written, None where the sums cannot be read."""
+        sealed = (await connection.execute(select(tallies.c.value))).scalar_one_or_none()
+        try:
+            return self.opened(sealed or b"").get(WRITES, 0)
+        except InvalidTag:
+            return None
 
     async def findings(self, connection: AsyncConnection) -> AsyncIterator[str]:
         """Say in which tables rows were altered, removed or added by somebody else."""

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from claims.files import FileMissing, NoRoomForFiles
 from claims.rooms import ButtonNotSent, Event, Kind, Room, RoomError, RoomFileNotFound
+from claims.trouble import StorageTrouble
 from locales import gettext
 from web.chat import posts, views, words
 from web.chat.asked import MOST_FILES, address, files_of, json_of, key_of, seconds, wanted_language, whole
@@ -35,6 +36,8 @@ HERE = {"127.0.0.1", "::1", "localhost", "testclient"}
 Events = tuple[Event, ...]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
+REFUSED = (PersonRefusal, RoomError, HTTPException, NoRoomForFiles, FileMissing, StorageTrouble)
+
 
 class PersonSide:
     """Answers the calls of INTERFACES, "Web chat, person side"."""
@@ -53,7 +56,7 @@ class PersonSide:
         async def answered(request: Request) -> Response:
             try:
                 return await answer(request)
-            except (PersonRefusal, RoomError, HTTPException, NoRoomForFiles, FileMissing) as error:
+            except REFUSED as error:
                 refusal = _as_refusal(error)
                 sentence = gettext(wanted_language(request), refusal.sentence, **refusal.values)
                 return JSONResponse({"error": sentence}, refusal.status, refusal.headers)
@@ -222,6 +225,8 @@ def _as_refusal(error: Exception) -> PersonRefusal:
         return error
     if isinstance(error, NoRoomForFiles):
         return PersonRefusal(507, words.NO_ROOM)
+    if isinstance(error, StorageTrouble):
+        return PersonRefusal(503, words.NOT_KEPT, {"Retry-After": "60"})
     if isinstance(error, RoomFileNotFound | FileMissing):
         return PersonRefusal(404, words.NO_SUCH_FILE)
     if isinstance(error, ButtonNotSent):

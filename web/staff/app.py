@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from claims.denials import QuotaReached
 from claims.errors import ClaimError
+from claims.trouble import StorageTrouble
 from locales import N_, gettext
 from web.staff import (
     board,
@@ -52,6 +53,7 @@ TITLES = {
     429: (N_("先停一停"), N_("一下子看得太多了，请过一会儿再试。")),
     503: (N_("稍等一下"), N_("正忙，请过一会儿再试。")),
 }
+NOT_KEPT = N_("存数据的机器出了点状况，刚才这一步没有记下，之前办的都在。请过几分钟再试；还不行，请告诉管机器的同事。")
 OTHER = (N_("出了点差错"), N_("已经记下来了，请再试一次。"))
 
 
@@ -126,7 +128,12 @@ def notice_board(parts: Parts) -> Starlette:
 
 
 def _app(parts: Parts, routes: list[BaseRoute]) -> Starlette:
-    handlers: dict[Any, Any] = {HTTPException: _http, ClaimError: _refused, Exception: _broken}
+    handlers: dict[Any, Any] = {
+        HTTPException: _http,
+        ClaimError: _refused,
+        StorageTrouble: _not_kept,
+        Exception: _broken,
+    }
     app = Starlette(routes=routes, middleware=[Middleware(Shield)], exception_handlers=handlers)
     app.state.parts = parts
     return app
@@ -242,6 +249,11 @@ async def _refused(request: Request, refusal: ClaimError) -> Response:
 
 async def _http(request: Request, error: HTTPException) -> Response:
     return _page(request, error.status_code, None, error.headers)
+
+
+async def _not_kept(request: Request, _: StorageTrouble) -> Response:
+    """Say that this step was not kept, and that what was decided before is safe."""
+    return _page(request, 503, gettext(language_of(request), NOT_KEPT), {"Retry-After": "60"})
 
 
 async def _broken(request: Request, _: Exception) -> Response:
