@@ -34,6 +34,8 @@ class Settings:
     schemes: Path | None = None
     keep: Keeping = DEFAULT
     two_step: bool = False
+    metrics_port: int | None = None
+    metrics_host: str = "127.0.0.1"
 
 
 ABOUT = {
@@ -53,6 +55,8 @@ ABOUT = {
     "schemes": "a folder with further scheme files",
     "keep": "days until erasure after the last change, as `dropped=30 open=90 withdrawn=180 refused=1095 paid=10958`",
     "two_step": "staff sign in with a second factor (1 or 0); never asked of demo accounts",
+    "metrics_port": "port of /metrics for Prometheus, with /healthz and /readyz; none when not set",
+    "metrics_host": "address of that port; it asks for no password, so keep it from strangers",
 }
 
 

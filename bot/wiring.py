@@ -11,11 +11,11 @@ from starlette.routing import BaseRoute, Mount
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.channels import TELEGRAM, WEB, Channel
+from bot.channels import TELEGRAM, WEB, Channel, name_in
 from bot.clock import SystemClock
 from bot.desk import Desk
+from bot.health import Health, health_of
 from bot.highwater import require_newest
-from bot.health import Health, database_answers, disk_has_room, reader_lives
 from bot.intake import Intake
 from bot.jobs import Readers
 from bot.keeping import make_recovery_keys
@@ -165,6 +165,8 @@ async def _connect(stack: AsyncExitStack, settings: Settings, desk: Desk, base: 
     intake = Intake(database, application, channels, desk, bell.ring)
     readers = Readers(transaction, desk, intake.wake, settings.readers)
     bell.hang(sender.wake, readers.wake)
+    health = health_of(settings, database, base.reader.pids)
+    telegram = partial(name_in, channels.get(TELEGRAM))
     stack.callback(sender.close)
     stack.callback(intake.close)
     return Product(
@@ -176,14 +178,17 @@ async def _connect(stack: AsyncExitStack, settings: Settings, desk: Desk, base: 
         intake=intake,
         sender=sender,
         readers=readers,
+        health=health,
         timed=Timed(transaction, desk.catalogue, desk.clock, intake.wake),
-        page=Starlette(routes=_routes(settings, desk, base, intake.wake)),
+        page=Starlette(routes=[*health.routes(), *_routes(settings, desk, base, intake.wake, telegram)]),
         release=base.parts.bell.release,
         warm=base.reader.start,
     )
 
 
-def _routes(settings: Settings, desk: Desk, base: Base, wake: Callable[[], None]) -> list[BaseRoute]:
+def _routes(
+    settings: Settings, desk: Desk, base: Base, wake: Callable[[], None], telegram: Callable[[], str | None]
+) -> list[BaseRoute]:
     parts = staff.Parts(
         transaction=store_transaction(base.database, desk.clock),
         snapshot=store_snapshot(base.database, desk.clock),
@@ -197,5 +202,7 @@ def _routes(settings: Settings, desk: Desk, base: Base, wake: Callable[[], None]
         ),
         keeping=settings.keep,
         woken=wake,
+        address=desk.address,
+        telegram=telegram,
     )
     return [Mount("/staff", console(parts)), Mount("/notices", notice_board(parts)), *person_side(base.parts, wake)]

@@ -44,6 +44,8 @@ class Parts:
     settings: ConsoleSettings = field(default_factory=ConsoleSettings)
     keeping: Keeping = DEFAULT
     woken: Callable[[], object] = lambda: None  # called after something was decided that people are told
+    address: str = ""  # how people's browsers reach the web chat
+    telegram: Callable[[], str | None] = lambda: None  # under which name people find the bot there
 
     @property
     def door(self) -> Door:
