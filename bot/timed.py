@@ -4,9 +4,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from claims import notices, pages, reminding
+from claims import notices, pages, reminding, teamwork
 from claims.clock import Clock
+from claims.events import Happened
+from claims.model import SYSTEM
 from claims.ports import Transaction
+from claims.workflow import Line
 from schemes.loading import Catalogue
 
 log = logging.getLogger(__name__)
@@ -37,7 +40,9 @@ class Timed:
         async with self._transaction() as store:
             await pages.bury(store, now)
             reminded = await reminding.remind(store, now)
-            moved = await notices.run_out(store, self._catalogue, self._clock.today(), now)
+            today = self._clock.today()
+            moved = await notices.run_out(store, self._catalogue, today, now)
+            await teamwork.escalate(store, self._catalogue, Line(Happened.ESCALATED, SYSTEM, today, now))
         if moved or reminded:
             self._done()
         return moved + reminded

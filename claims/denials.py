@@ -99,6 +99,14 @@ class AmountWrong(ClaimError):
     """The amount is negative, above the limit, or changed without a reason; `limit` is the most that is left."""
 
 
+class DeputyWrong(ClaimError):
+    """The deputy works elsewhere or no longer, or the days lie behind or are reversed."""
+
+
+class SameHands(ClaimError):
+    """Whoever agreed to a claim at one step does not agree to it at the next."""
+
+
 class TooLateToUndo(ClaimError):
     """The decision is older than a minute, somebody else's, or somebody has gone on from it."""
 

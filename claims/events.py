@@ -18,6 +18,8 @@ class Happened(StrEnum):
     MENDED = "claim_mended"  # added, removed: [kind]; changed: [{kind, field, old, new}]; amount_before?, amount?
     REFUSED = "claim_refused"  # reasons, clause, document
     UNDONE = "decision_undone"
+    HANDED_OVER = "claim_handed_over"  # to: a colleague's name
+    ESCALATED = "claim_escalated"  # due, to: the deputy's name, None for the whole desk
     RETURNED = "claim_returned"  # to, reason: an office gives it back to an earlier one
     ORIGINALS = "originals_compared"  # pages, differing
     HOME_VISIT = "home_visit_recorded"  # visited_on, met, confirms

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from claims.desk import (
     AuditLine,
+    Deputy,
     FieldChange,
     Hold,
     HomeVisit,
@@ -51,6 +52,15 @@ class Reviews(Protocol):
 
     async def left_of(self, claim: Claim) -> int | None:
         """Return how many days the step has left, None while its clock runs or when it has no deadline."""
+
+    async def held_by(self, staff_id: int) -> tuple[int, ...]:
+        """Return the claims that a member of staff has taken."""
+
+    async def overdue(self, on: date, limit: int) -> tuple[tuple[int, date], ...]:
+        """Return claims at a desk whose deadline is past and that were not passed on for it yet, with the deadline."""
+
+    async def note_escalated(self, claim: Claim, due_on: date, at: datetime, to: int | None) -> None:
+        """Note that a claim was passed on for a deadline."""
 
     async def remember_decision(self, made: LastDecision) -> None:
         """Keep what the newest decision on a claim found, in place of any before."""
@@ -105,6 +115,22 @@ class Reviews(Protocol):
 
     async def changes_of(self, claim: Claim) -> tuple[FieldChange, ...]:
         """Return the corrected fields, oldest first."""
+
+
+class Deputies(Protocol):
+    """Who stands in for whom."""
+
+    async def add(self, made: Deputy) -> Deputy:
+        """Keep that somebody stands in and return it with its id."""
+
+    async def end(self, row: int, at: datetime) -> None:
+        """Note that it ended before its last day."""
+
+    async def named_by(self, staff_id: int, on: date) -> tuple[Deputy, ...]:
+        """Return who stands in for a member of staff on a day or later."""
+
+    async def standing_in(self, deputy_id: int, on: date) -> tuple[Deputy, ...]:
+        """Return for whom a deputy stands in on a day."""
 
 
 class Notices(Protocol):

@@ -13,7 +13,7 @@ from claims.chores import Chores
 from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders, VoiceNotes
 from claims.keeping import Erasures
 from claims.model import Claim, Consent, Draft, Event, Page, Person
-from claims.office_ports import Audit, Notices, Payments, Queue, Reports, Reviews
+from claims.office_ports import Audit, Deputies, Notices, Payments, Queue, Reports, Reviews
 from claims.records import Branch, Contact, Drug, Institution, Place, RosterEntry
 from claims.staff import StaffBook
 from claims.traces import Traces
@@ -242,6 +242,7 @@ class Store(Protocol):
     notices: Notices
     payments: Payments
     queue: Queue
+    deputies: Deputies
     reports: Reports
     audit: Audit
     reminders: Reminders

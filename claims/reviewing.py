@@ -21,6 +21,7 @@ from claims.denials import (
     NoticeDaysMissing,
     NotThisDecision,
     OriginalsMissing,
+    SameHands,
     WordsMissing,
 )
 from claims.desk import Defect, Hold, Note, SentBack
@@ -94,6 +95,7 @@ async def decide_agree(store: Store, desk: Desk, seen: Seen, said: Agreement) ->
     scheme = desk.catalogue.get(claim.scheme_id)
     step = step_of(scheme, claim)
     await _refuse_unchecked(store, scheme, claim, step)
+    await _refuse_same_hands(store, desk, claim)
     following = _following(scheme, step)
     final = following is None or following.kind in ("notice", "pay")
     amount = _amount(scheme, claim, step, said)
@@ -146,6 +148,13 @@ async def _tell_agreed(store: Store, desk: Desk, claim: Claim, step: WorkflowSte
         await notices.post(store, scheme, claim, desk.on, desk.now, days=said.notice_days)
     else:
         await tell(store, claim, Told.AGREED, step=step.id, next=claim.step)
+
+
+async def _refuse_same_hands(store: Store, desk: Desk, claim: Claim) -> None:
+    """See that no two steps are agreed to by one person, who may work at several by standing in for others."""
+    for event in await store.claims.events_of(claim):
+        if (event.code, event.actor) == (Happened.AGREED, desk.actor) and event.step != claim.step:
+            raise SameHands
 
 
 async def _refuse_unchecked(store: Store, scheme: Scheme, claim: Claim, step: WorkflowStep) -> None:

@@ -106,6 +106,17 @@ def scope_of(staff: Staff, workflows: Mapping[str, Sequence[Step]]) -> Scope:
     return Scope(stem(staff.place), frozenset(acting), frozenset(seeing), frozenset(noticed))
 
 
+def joined(own: Scope, others: Iterable[Scope]) -> Scope:
+    """Add to a scope those of absent colleagues at the same place."""
+    scopes = [own, *(one for one in others if one.place == own.place)]
+    return Scope(
+        own.place,
+        frozenset[tuple[str, str]]().union(*(one.acting for one in scopes)),
+        frozenset[tuple[str, str]]().union(*(one.seeing for one in scopes)),
+        frozenset[tuple[str, str]]().union(*(one.noticed for one in scopes)),
+    )
+
+
 def _is_desk_of(step: Step, staff: Staff) -> bool:
     return step.role == staff.role and len(stem(staff.place)) <= DIGITS[step.place_level]
 

@@ -13,7 +13,7 @@ from claims.denials import NotThisDecision, NotYourDesk, OwnClaim, TakenByAnothe
 from claims.model import Actor, Claim, ClaimStatus, Event
 from claims.ports import Store
 from claims.refusals import ClaimChanged
-from claims.staff import Scope, Staff, is_own, scope_of
+from claims.staff import Scope, Staff, is_own, joined, scope_of
 from schemes.loading import Catalogue
 from schemes.model import Scheme, WorkflowStep
 
@@ -147,17 +147,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A member of staff at work: with which schemes, on which business day, at which instant."""
+    """A member of staff at work: with which schemes, on which business day, at which instant, in whose stead."""
 
     staff: Staff
     catalogue: Catalogue
     on: date
     now: datetime
+    instead_of: tuple[Staff, ...] = ()
 
     @property
     def scope(self) -> Scope:
-        """What he may see and act on."""
-        return scope_of(self.staff, {scheme.id: scheme.workflow for scheme in self.catalogue.all})
+        """What he may see and act on, with what those may in whose stead he works today."""
+        workflows = {scheme.id: scheme.workflow for scheme in self.catalogue.all}
+        own = scope_of(self.staff, workflows)
+        return joined(own, (scope_of(one, workflows) for one in self.instead_of)) if self.instead_of else own
 
     @property
     def actor(self) -> Actor:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Table, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.desk import Defect, FieldChange, Hold, HomeVisit, LastDecision, Note, OriginalSeen, Ruling, SentBack
@@ -14,7 +14,8 @@ from storage.codec import each, to_json
 from storage.sealed import insert_sealed, opened, sealed_values
 from storage.tables import review
 from storage.tables.staff import relatives
-from storage.trays import recount
+from storage.tables.trays import counted
+from storage.trays import AT_A_DESK, recount
 from storage.upsert import upsert
 
 
@@ -55,6 +56,33 @@ class SqlReviews:
         """Return how many days the step has left, None while its clock runs or when it has no deadline."""
         row = await self._desk(claim)
         return None if row is None else row.days_left
+
+    async def held_by(self, staff_id: int) -> tuple[int, ...]:
+        """Return the claims that a member of staff has taken."""
+        query = select(review.desks.c.claim_id).where(review.desks.c.held_by == staff_id)
+        return tuple((await self._connection.execute(query.order_by(review.desks.c.claim_id))).scalars())
+
+    async def overdue(self, on: date, limit: int) -> tuple[tuple[int, date], ...]:
+        """Return claims at a desk whose deadline is past and that were not passed on for it yet, with the deadline."""
+        desks, known = review.desks.c, review.escalations.c
+        query = (
+            select(desks.claim_id, desks.due_on)
+            .join(counted, counted.c.claim_id == desks.claim_id)
+            .where(
+                desks.due_on < on,
+                counted.c.status.in_(AT_A_DESK),
+                counted.c.listed == False,  # noqa: E712
+                ~exists().where(known.claim_id == desks.claim_id, known.due_on == desks.due_on),
+            )
+            .order_by(desks.claim_id)
+            .limit(limit)
+        )
+        return tuple((row.claim_id, row.due_on) for row in (await self._connection.execute(query)).all())
+
+    async def note_escalated(self, claim: Claim, due_on: date, at: datetime, to: int | None) -> None:
+        """Note that a claim was passed on for a deadline."""
+        values = {"claim_id": claim.id, "due_on": due_on, "at": at, "to_staff_id": to}
+        await self._connection.execute(insert(review.escalations).values(values))
 
     async def remember_decision(self, made: LastDecision) -> None:
         """Keep what the newest decision on a claim found, in place of any before."""

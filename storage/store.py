@@ -9,7 +9,7 @@ from claims.chores import Chores
 from claims.clock import Clock
 from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders, VoiceNotes
 from claims.keeping import Erasures
-from claims.office_ports import Audit, Notices, Payments, Queue, Reports, Reviews
+from claims.office_ports import Audit, Deputies, Notices, Payments, Queue, Reports, Reviews
 from claims.ports import Claims, Drafts, Jobs, OfficeRecords, People, Places, Transaction
 from claims.staff import StaffBook
 from claims.traces import Traces
@@ -21,6 +21,7 @@ from storage.changes import changes_on
 from storage.chores import SqlChores
 from storage.claims import SqlClaims
 from storage.database import Database
+from storage.deputies import SqlDeputies
 from storage.drafts import SqlDrafts
 from storage.erasures import SqlErasures
 from storage.handovers import SqlHandovers
@@ -59,6 +60,7 @@ class SqlStore:
         self.payments: Payments = SqlPayments(connection)
         self.reports: Reports = SqlReports(connection)
         self.queue: Queue = SqlQueue(connection)
+        self.deputies: Deputies = SqlDeputies(connection)
         self.audit: Audit = SqlAudit(connection)
         self.reminders: Reminders = SqlReminders(connection)
         self.calls: Calls = SqlCalls(connection)

@@ -62,6 +62,15 @@ deputies = table(
     CheckConstraint("first_day <= last_day", name="days"),
 )
 
+escalations = table(
+    "escalations",
+    Column("claim_id", Id, ForeignKey("claims.id"), nullable=False),
+    Column("due_on", Day, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("to_staff_id", Id, ForeignKey("staff.id")),
+    PrimaryKeyConstraint("claim_id", "due_on"),
+)
+
 sent_back = table(
     "sent_back",
     Column("claim_id", Id, ForeignKey("claims.id"), nullable=False),
