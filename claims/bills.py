@@ -43,7 +43,12 @@ def day_of_bill(page: Page) -> date | None:
 
 def expense_id(page: Page) -> str:
     """Name a page's bill in the working."""
-    return f"p{page.id}"
+    return expense_name(page.id)
+
+
+def expense_name(page_id: int) -> str:
+    """Name the bill of a page in the working, by the page's number."""
+    return f"p{page_id}"
 
 
 def expense_of(
@@ -63,10 +68,12 @@ def expense_of(
         kind="drug" if bought else None,
         provider=_provider(page, institutions, facts),
         total=_money(page, "total"),
-        paid_by_others=_paid_by_others(page, beside, facts),
-        covered_own_share=_own_share(page, beside, facts),
-        non_covered=_either(page, beside, "non_covered"),
-        unlisted=_either(page, beside, "non_covered"),
+        paid_by_others=_told(page, "paid_by_others", _paid_by_others(page, beside, facts)),
+        covered_own_share=_told(page, "covered_own_share", _own_share(page, beside, facts)),
+        non_covered=_told(page, "non_covered", _either(page, beside, "non_covered")),
+        unlisted=_told(page, "unlisted", _either(page, beside, "non_covered")),
+        other_aid=_told(page, "other_aid", None),
+        compensated_later=_told(page, "compensated_later", None),
         evidence=tuple(dict.fromkeys((*evidence, *_evidence_told(facts)))),
     )
     return _with_facts(bare, facts)
@@ -79,6 +86,14 @@ def _value(page: Page, name: str) -> str | None:
 
 def _money(page: Page, name: str) -> Decimal | None:
     value = _value(page, name)
+    return None if value is None else Decimal(value)
+
+
+def _told(page: Page, name: str, found: Decimal | None) -> Decimal | None:
+    """Return what the papers say, else what the person has said of the bill."""
+    if found is not None:
+        return found
+    value = page.value(name)
     return None if value is None else Decimal(value)
 
 

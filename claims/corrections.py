@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from claims.fields import FIELDS_OF
+from claims.fields import FIELDS_OF, TOLD_FIELDS
 from claims.materials import FieldToConfirm
 from claims.model import Correction, Draft, DraftStatus, Page
 from claims.pages import page_of
@@ -47,6 +47,19 @@ async def correct_field(  # noqa: PLR0913
     corrected = replace(page, corrections=(*page.corrections, made))
     await store.drafts.save_page(corrected)
     return corrected
+
+
+async def tell_amount(  # noqa: PLR0913
+    store: Store, draft: Draft, page_id: int, name: str, text: str, *, on: date, now: datetime
+) -> Page:
+    """Keep what the person says of a bill that no paper shows. Raises AnswerNotUnderstood."""
+    page = await page_of(store, draft, page_id)
+    if name not in TOLD_FIELDS or draft.status not in (DraftStatus.OPEN, DraftStatus.MENDING):
+        raise AnswerNotUnderstood("money")
+    made = Correction(name, field_value(name, text, on), by=draft.person_id, at=now, old=page.value(name))
+    told = replace(page, corrections=(*page.corrections, made))
+    await store.drafts.save_page(told)
+    return told
 
 
 async def say_absent(store: Store, draft: Draft, page_id: int, name: str, now: datetime) -> Page:

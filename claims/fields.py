@@ -5,7 +5,10 @@ from claims.papers import PaperKind
 MONEY_FIELDS = frozenset(
     {"total", "amount_without_tax", "tax", "fund_paid", "account_paid", "cash_paid", "copayment", "non_covered"}
     | {"critical_illness_paid", "assistance_paid", "other_paid"}
+    | {"covered_own_share", "paid_by_others", "unlisted", "other_aid", "compensated_later"}
 )
+# What a person can say of a bill that no paper shows; kept with the page as if it stood there.
+TOLD_FIELDS = ("covered_own_share", "paid_by_others", "non_covered", "unlisted", "other_aid", "compensated_later")
 DAY_FIELDS = frozenset({"issued_on", "settled_on"})
 
 FIELDS_OF: dict[PaperKind, tuple[str, ...]] = {

@@ -9,7 +9,8 @@ def frozen_page(page: Page) -> FrozenPage:
     """Freeze a page's values, read or typed, and the marks on it."""
     printed = FIELDS_OF[page.kind] if page.kind else ()
     read = tuple(page.reading.fields) if page.reading else ()
-    names = dict.fromkeys((*printed, *read))
+    told = tuple(item.field for item in page.corrections)
+    names = dict.fromkeys((*printed, *read, *told))
     values = tuple(FrozenField(name, page.value(name), how(page, name)) for name in names)
     return FrozenPage(page.id, page.digest, page.kind, page.material, values, page.marks)
 

@@ -1,5 +1,6 @@
 """Which scheme to apply under, where the answers leave several; and a paper that cannot be had."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from claims import drafting
@@ -10,11 +11,17 @@ from handlers.keyboards import Button, Row
 from handlers.papers import state_of
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
-from locales.forms import day
+from locales.forms import day, listed
 from locales.papers import GAPS
+from schemes.model import Scheme
 
 PROMISE = timedelta(days=30)
 WHICH = N_("有几项补助可能帮得上您，先申请哪一项？")
+ORDER = N_("这几项都能用的，先办{first}；{last}排在最后，只补前面报完剩下的。")
+CLAUSE = N_("依据：{document} {clause}")
+CHANGE_EARLIER = N_("改前面的回答")
+MORE = N_("看别的材料")
+A_SCREEN = 4  # with "more" and "back" that makes six buttons
 WHICH_PAPER = N_("哪一样暂时拿不到？")
 WHY = N_("“{paper}”为什么拿不到？")
 REASONS = ("not_issued", "lost", "with_others", "not_given")
@@ -23,14 +30,25 @@ BACK = N_("返回")
 
 
 async def show_schemes(context: Context) -> None:
-    """Offer the schemes that may help."""
+    """Offer the schemes that may help, first payer first, and say in which order they pay."""
     found = await affair(context)
-    rows: list[Row] = []
-    for outcome in found.plan.schemes if found else ():
-        if outcome.outcome != "no":
-            scheme = context.turn.catalogue.get(outcome.id)
-            rows.append([Button(scheme.short_names.pick(context.language), "scheme", scheme.id)])
-    await context.say(WHICH, rows)
+    left = [outcome.id for outcome in (found.plan.schemes if found else ()) if outcome.outcome != "no"]
+    schemes = [context.turn.catalogue.get(id) for id in left]
+    rows: list[Row] = [[Button(one.short_names.pick(context.language), "scheme", one.id)] for one in schemes]
+    rows.append([Button(context.words(CHANGE_EARLIER), "answers")])
+    await context.tell("\n".join([context.words(WHICH), *_order(context, schemes)]), rows)
+
+
+def _order(context: Context, schemes: list[Scheme]) -> Iterator[str]:
+    """Say who pays first, with the clause that puts a scheme last."""
+    last = schemes[-1] if schemes else None
+    if last is None or last.payer.source is None or last.payer.rank == schemes[0].payer.rank:
+        return
+    names = [one.short_names.pick(context.language) for one in schemes]
+    clause = context.words(CLAUSE, document=last.payer.source.document, clause=last.payer.source.clause)
+    yield ""
+    yield context.words(ORDER, first=listed(context.language, names[:-1]), last=names[-1])
+    yield clause
 
 
 async def choose_scheme(context: Context, scheme_id: str) -> None:
@@ -41,15 +59,25 @@ async def choose_scheme(context: Context, scheme_id: str) -> None:
     await onward(context)
 
 
-async def cannot(context: Context, _: str) -> None:
+async def cannot(context: Context, page: str) -> None:
     """Ask which paper cannot be had."""
     state = state_of(await affair(context))
     if state is None:
         await onward(context)
         return
-    rows: list[Row] = [
-        [Button(material.words.pick(context.language), "lacking", material.id)] for material in state.missing
-    ]
+    first = int(page or 0) * A_SCREEN
+    shown = state.missing[first : first + A_SCREEN] or state.missing[:A_SCREEN]
+    rows: list[Row] = [[Button(material.words.pick(context.language), "lacking", material.id)] for material in shown]
+    if len(state.missing) > A_SCREEN:
+        rows.append(
+            [
+                Button(
+                    context.words(MORE),
+                    "cannot",
+                    str((first // A_SCREEN + 1) if shown[-1:] != state.missing[-1:] else 0),
+                )
+            ]
+        )
     rows.append([Button(context.words(BACK), "to_papers")])
     await context.say(WHICH_PAPER, rows)
 

@@ -1,10 +1,11 @@
 """What the claim will come to, line by line with its clauses; then the declaration, and the last tap."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from claims import drafting, mandates, submitting
 from claims.completeness import Incomplete, Lack, Missing
+from claims.county import last_confirmed
 from claims.dossier import Dossier
 from claims.estimating import estimate, expense_id
 from claims.model import Whom
@@ -15,11 +16,12 @@ from handlers.context import Context
 from handlers.flow import affair, forget_draft, onward
 from handlers.keyboards import Button
 from handlers.labels import field_words, kind_words, shown, step_label
+from handlers.narrowing import still_open, tell_row
 from handlers.saving import save_row
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
 from locales.forms import aside, day, labelled, listed, money
-from schemes.values import Assessment, Status, Step
+from schemes.values import Assessment, Status, Step, Words
 
 TITLE = {
     Status.PAYABLE: N_("算下来，大约能补 {amount}"),
@@ -29,6 +31,8 @@ TITLE = {
 }
 RANGE = N_("有的情况还不清楚，能补的在 {low} 到 {high} 之间")
 OPEN_RANGE = N_("有的情况还不清楚，至少能补 {low}，具体多少由工作人员核定")
+EARLIER = N_("早先那件申请里 {day} 的票")
+CONFIRMED = N_("{by}在 {on} 核对过这个方案（{document}）。")
 WORKING = N_("怎么算的：")
 CHOICE = re.compile(r"(min|max)\(([^,]+), (.+)\) = (.+)")
 SILENT = "rounding"
@@ -84,6 +88,8 @@ def bills_of(context: Context, dossier: Dossier) -> dict[str, str]:
     for page in dossier.pages:
         about = [shown(context, name, value) for name in ("issued_on", "seller_name") if (value := page.value(name))]
         named[expense_id(page)] = f"{kind_words(context, page.kind)} {listed(context.language, about)}"
+    for bills in (dossier.before.bills or {}).values():
+        named |= {bill.id: context.words(EARLIER, day=day(context.language, bill.date)) for bill in bills}
     return named
 
 
@@ -91,23 +97,29 @@ def working(context: Context, dossier: Dossier, result: Assessment) -> Iterator[
     """Write each step of the working with its clause."""
     bills = bills_of(context, dossier)
     flags = dossier.scheme.flags if dossier.scheme else {}
-    bill = None
+    bill, told = None, set()
     for step in result.steps:
         if step.code == SILENT:
             continue
         if step.expense != bill and step.expense in bills:
             yield f"▪ {bills[step.expense]}"
         bill = step.expense
-        yield f"  {_line(context, step)}"
+        if step.code in flags:
+            told.add((step.code, step.expense or ""))
+        yield f"  {_line(context, step, flags)}"
     for flag in result.flags:
         code, _, expense = flag.partition(":")
-        if code in flags:
+        if code in flags and (code, expense) not in told:
             about = aside(context.language, bills[expense]) if expense in bills else ""
             yield f"⚑ {flags[code].pick(context.language)}{about}"
 
 
-def _line(context: Context, step: Step) -> str:
-    clause = aside(context.language, context.words(CLAUSE, clause=step.clause)) if step.clause else ""
+def _line(context: Context, step: Step, flags: Mapping[str, Words]) -> str:
+    """Write a line of the working; a rule that marks or refuses in its own words."""
+    said = step.clause or (step.document if step.code != "extension" else "")
+    clause = aside(context.language, context.words(CLAUSE, clause=said)) if said else ""
+    if step.code in flags:
+        return f"{flags[step.code].pick(context.language)}{clause}"
     return f"{step_label(context, step.code, _formula(context, step.text))}{clause}"
 
 
@@ -125,6 +137,9 @@ def ground(context: Context, dossier: Dossier, result: Assessment) -> Iterator[s
     if dossier.scheme is None:
         return
     yield context.words(DOCUMENT, document=dossier.scheme.document)
+    if (confirmed := last_confirmed(dossier.scheme, dossier.office)) is not None:
+        on = day(context.language, confirmed.confirmed_on)
+        yield context.words(CONFIRMED, by=confirmed.confirmed_by, on=on, document=confirmed.document)
     extension = result.extension
     if extension is not None:
         ended = dossier.scheme.last_day()
@@ -147,11 +162,13 @@ async def show(context: Context) -> None:
     if dossier is None or result is None or dossier.scheme is None:
         await onward(context)
         return
-    lines = [headline(context, result), "", context.words(WORKING), *working(context, dossier, result), ""]
+    lines = [headline(context, result), "", *still_open(context, dossier, result)]
+    lines += [context.words(WORKING), *working(context, dossier, result), ""]
     lines += [*ground(context, dossier, result), context.words(ONLY_ESTIMATE)]
     await context.tell("\n".join(lines))
     words = context.words
     rows = [
+        *tell_row(context, dossier, result),
         [Button(words(I_DECLARE), "declare")],
         [Button(words(NOT_SO), "not_so"), Button(words(WHAT_IF), "more")],
         save_row(context, "save_estimate"),

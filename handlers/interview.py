@@ -19,7 +19,8 @@ from handlers.stale import explain_stale
 from handlers.understanding import yes_or_no
 from locales import N_
 from locales.forms import aside, day
-from schemes.interview import Question, SchemeOutcome
+from schemes.interview import Because, Question, SchemeOutcome
+from schemes.model import Scheme
 
 UNKNOWN = "unknown"
 A_SCREEN = 6  # buttons
@@ -33,6 +34,7 @@ YES = N_("是 / 有")
 NO = N_("不是 / 没有")
 CLAUSE = N_("依据：{document} {clause}")
 REASON = N_("{name}：{words}")
+REASON_BY_ANSWER = N_("{name}：您答的是“{answer}”，{words}")
 SORRY = N_("照您说的情况，现在办不了这项补助：")
 NO_SCHEME = N_("{place}现在没有可以申请的补助。")
 ENDED = N_("{name}已经在 {day} 到期了。没有延长的文件，就不能再收申请。")
@@ -219,7 +221,18 @@ def _reasons_of(context: Context, found: Dossier, outcome: SchemeOutcome) -> Ite
     for because in outcome.because:
         clause = context.words(CLAUSE, document=because.source.document, clause=because.source.clause)
         words = because.words.pick(context.language)
-        yield "· " + context.words(REASON, name=name, words=words) + aside(context.language, clause)
+        said = _answered(context, scheme, because)
+        message = REASON if said is None else REASON_BY_ANSWER
+        yield "· " + context.words(message, name=name, words=words, answer=said) + aside(context.language, clause)
+
+
+def _answered(context: Context, scheme: Scheme, because: Because) -> str | None:
+    """Return the answer that says no, as its button had it; None when no answer does."""
+    question = scheme.questions.get(because.question)
+    if question is None:
+        return None
+    said = dict(options_of(context, question)).get(because.answer)
+    return context.words(DONT_KNOW) if because.answer == UNKNOWN else said or because.answer
 
 
 register(
