@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot import keeping_cli, office_cli, report_cli, scheme_cli, settings
+from bot import keeping_cli, office_cli, poster_cli, report_cli, scheme_cli, settings
 from bot.clock import SystemClock
 from bot.keys import DATABASE
 from bot.lock import DataInUse
@@ -178,6 +178,7 @@ def parser() -> argparse.ArgumentParser:
     office_cli.add_to(commands)
     scheme_cli.add_to(commands)
     report_cli.add_to(commands)
+    poster_cli.add_to(commands)
     keeping_cli.add_to(commands)
     return top
 

@@ -44,7 +44,7 @@ ALLOWED: dict[str, Callable[[object], bool]] = {
 def only_allowed(_: object, __: str, event: Event) -> Event:
     """Keep what the list allows, in the shape it allows; count what was dropped."""
     record: logging.LogRecord = event["_record"]
-    kept: Event = {name: event[name] for name in ("_record", "_from_structlog") if name in event}
+    kept: dict[str, Any] = {name: event[name] for name in ("_record", "_from_structlog") if name in event}
     kept |= {"event": _named(event, record), "level": record.levelname.lower(), "logger": record.name}
     kept |= {name: event[name] for name, fits in ALLOWED.items() if name in event and fits(event[name])}
     if kept["event"] == "library_message":
