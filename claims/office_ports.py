@@ -228,6 +228,9 @@ class Queue(Protocol):
     async def found(self, number: str, scope: Scope) -> int | None:
         """Return the id of the visible claim with this number."""
 
+    async def overdue_within(self, place: str, on: date, limit: int) -> tuple[QueueRow, ...]:
+        """Return what is overdue at any desk of a place, the longest first; the rows carry no name."""
+
     async def of_person(self, id_number: str, scope: Scope, limit: int) -> tuple[QueueRow, ...]:
         """Return the visible claims of the person with this ID number, newest first."""
 

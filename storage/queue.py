@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from claims.deadlines import last_day
 from claims.desk import SOON_DAYS, LineStatus, QueuePage, QueueRow, Tray
 from claims.model import Claim, ClaimStatus, Party
+from claims.records import stem
 from claims.refusals import ClaimNotFound
 from claims.staff import Scope, Staff
 from storage.claims import beneficiary_index, claim_of
 from storage.codec import from_json
+from storage.locks import taken
 from storage.sealed import Plain, opened, opened_one
 from storage.tables.claims import claims
 from storage.tables.review import desks, payment_lines
@@ -41,7 +43,7 @@ class SqlQueue:
 
     async def visible(self, claim_id: int, scope: Scope) -> Claim:
         """Return the claim if it has reached this desk; raises ClaimNotFound."""
-        query = select(claims).where(claims.c.id == claim_id, _seen(scope))
+        query = taken(self._connection, select(claims).where(claims.c.id == claim_id, _seen(scope)))
         row = await opened_one(self._connection, claims, (await self._connection.execute(query)).one_or_none())
         if row is None:
             raise ClaimNotFound
@@ -75,6 +77,26 @@ class SqlQueue:
         query = select(*columns).select_from(_rows()).where(claims.c.id.in_(ids)).order_by(order)
         rows = (await self._connection.execute(query)).all()
         return tuple(_queue_row(row) for row in await opened(self._connection, claims, rows))
+
+    async def overdue_within(self, place: str, on: date, limit: int) -> tuple[QueueRow, ...]:
+        """Return what is overdue at any desk of a place, the longest first; the rows carry no name."""
+        query = (
+            select(*claims.c["id", "number", "place", "scheme_id", "step", "status", "amount", "granted"])
+            .add_columns(claims.c.submitted_on, desks.c.due_on, desks.c.held_by)
+            .join_from(counted, desks, desks.c.claim_id == counted.c.claim_id)
+            .join(claims, claims.c.id == counted.c.claim_id)
+            .where(_in_area(stem(place)), counted.c.closed == False, counted.c.listed == False)  # noqa: E712
+            .where(counted.c.status.in_(AT_A_DESK), counted.c.due_on != "", counted.c.due_on < on.isoformat())
+            .order_by(counted.c.due_on, counted.c.claim_id)
+            .limit(limit)
+        )
+        return tuple(
+            QueueRow(
+                *(row.id, row.number, "", row.place, row.scheme_id, row.step, row.status),
+                *(row.granted if row.amount is None else row.amount, row.submitted_on, row.due_on, row.held_by),
+            )
+            for row in (await self._connection.execute(query)).all()
+        )
 
     async def of_person(self, id_number: str, scope: Scope, limit: int) -> tuple[QueueRow, ...]:
         """Return the visible claims of the person with this ID number, newest first."""
@@ -130,7 +152,8 @@ class SqlQueue:
             .order_by(claims.c.id)
             .limit(limit)
         )
-        rows = await opened(self._connection, claims, (await self._connection.execute(query)).all())
+        found = (await self._connection.execute(taken(self._connection, query, claims))).all()
+        rows = await opened(self._connection, claims, found)
         return tuple(claim_of(row) for row in rows)
 
 

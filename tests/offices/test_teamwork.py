@@ -12,6 +12,7 @@ from claims.staff import Role
 from claims.workflow import Desk, Line, Seen
 from tests.offices.county import VILLAGE, County, catalogue_of, open_county, scheme_of, step
 from tests.offices.journey import agree, check, to_payment
+from tests.offices.site import Browser, site_of
 
 STEPS = (
     step("window", "village", "review", "village", "村初审", deadline_days=2, deadline_kind="natural"),
@@ -152,3 +153,48 @@ async def test_what_is_not_yet_overdue_stays_where_it_is(quick):
     quick.clock.move_to(quick.clock.today() + timedelta(days=2))
 
     assert await escalate(quick) == 0
+
+
+async def test_a_deputy_is_named_and_ended_through_the_pages(county):
+    claim = await to_payment(county)
+    site = site_of(county)
+    finance = await Browser(site).sign_in("finance")
+    await finance.open("/staff/team")
+    today = county.clock.today().isoformat()
+
+    form = {"deputy": county.staff["government"].id, "first": today, "last": today}
+    page = await finance.send("/staff/team/deputies", form)
+    government = await Browser(site).sign_in("government")
+    listed = await government.open("/staff/payments")
+    told = await government.open("/staff/team")
+    await finance.send("/staff/team/deputies/1/end", {})
+
+    assert "由这位同事代您办" in page.text
+    assert claim.number in listed.text
+    assert "岑丽珍" in told.text
+    assert (await government.open("/staff/payments")).status_code == 404
+
+
+async def test_claims_are_handed_over_through_the_pages(county):
+    claim = await county.file()
+    await take(county, "village", claim)
+    browser = await Browser(site_of(county)).sign_in("village")
+    assert "您手上现在有 1 件" in (await browser.open("/staff/team")).text
+
+    page = await browser.send("/staff/team/hand-over", {"to": county.staff["village2"].id})
+
+    assert "都交给同事了" in page.text
+    async with county.snapshot() as store:
+        assert (await store.reviews.hold_of(claim)).staff_id == county.staff["village2"].id
+
+
+async def test_the_office_sees_what_is_overdue_without_names(quick):
+    claim = await overdue(quick)
+    quick.clock.move_to(quick.clock.today() + timedelta(days=5))
+    browser = await Browser(site_of(quick)).sign_in("office")
+
+    page = await browser.open("/staff/office/overdue")
+
+    assert claim.number in page.text
+    assert "梁志强" in page.text
+    assert claim.beneficiary.name not in page.text

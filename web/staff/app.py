@@ -33,6 +33,7 @@ from web.staff import (
     poster,
     queue,
     schemes,
+    team,
     voices,
 )
 from web.staff.pages import render
@@ -116,6 +117,7 @@ def console(parts: Parts) -> Starlette:
             *_notices(),
             *_payments(),
             *_office(),
+        *_team(),
             *_static("static", "vendor"),
         ],
     )
@@ -234,6 +236,16 @@ def _office() -> list[BaseRoute]:
         Route("/office/schemes/{scheme}/confirm", signed_in(schemes.confirm, allows=_administers), methods=["POST"]),
         Route("/office/schemes/{scheme}/extend", signed_in(schemes.extend, allows=_administers), methods=["POST"]),
         Route("/office/schemes/{scheme}/set", signed_in(schemes.set_value, allows=_administers), methods=["POST"]),
+    ]
+
+
+def _team() -> list[BaseRoute]:
+    return [
+        Route("/team", signed_in(team.team, allows=_reviews), methods=["GET"]),
+        Route("/team/deputies", signed_in(team.appoint, allows=_reviews), methods=["POST"]),
+        Route("/team/deputies/{id:int}/end", signed_in(team.end, allows=_reviews), methods=["POST"]),
+        Route("/team/hand-over", signed_in(team.hand_over, allows=_reviews), methods=["POST"]),
+        Route("/office/overdue", signed_in(team.overdue, allows=_administers), methods=["GET"]),
     ]
 
 

@@ -22,6 +22,7 @@ MENDED = N_("{paper}·{field}：{old} → {new}")
 ADDED, REMOVED = N_("新交了{paper}"), N_("撤掉了{paper}")
 REASSESSED = N_("测算金额 {before} → {amount}")
 COVERAGE, TAKEN_OUT, LEFT_OUT = N_("改为：{coverage}"), N_("剔除 {amount}"), N_("整张不计入")
+WAS_DUE, WHOLE_DESK = N_("应在 {day} 前办好"), N_("放回，同事都可以领办")
 NOTICED = N_("{first} 到 {last}")
 ON_LIST = N_("名单 {list}")
 AGREES, DISAGREES = N_("与申请一致"), N_("与申请不一致")
@@ -111,6 +112,12 @@ def _ruled(detail: Detail, say: Speaker, namer: Namer) -> Iterator[str]:
     yield from _reassessed(detail, say)
 
 
+def _handed(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
+    if _text(detail, "due"):
+        yield say(WAS_DUE, day=say.day(_text(detail, "due")))
+    yield f"→ {_text(detail, 'to') or say(WHOLE_DESK)}"
+
+
 def _mended(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
     for name, sentence in (("added", ADDED), ("removed", REMOVED)):
         kinds = detail.get(name)
@@ -164,6 +171,8 @@ BY_CODE: dict[str, Callable[[Detail, Speaker, Namer], Iterator[str]]] = {
     Happened.HOME_VISIT: _visit,
     Happened.FIELD: _field,
     Happened.RULED: _ruled,
+    Happened.HANDED_OVER: _handed,
+    Happened.ESCALATED: _handed,
     Happened.MENDED: _mended,
     Happened.NOTICE_POSTED: _noticed,
     Happened.OBJECTION: _objection,

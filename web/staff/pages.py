@@ -22,6 +22,7 @@ from web.staff.shift import Shift, language_of, root
 
 HTML_LANGUAGES = {"zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant", "en": "en"}
 QUEUE, CALLS, NOTICES = N_("申请"), N_("回电"), N_("公示")
+TEAM = N_("同事")
 PAYMENTS, OFFICE = N_("发放"), N_("县级管理")
 TERMS, AUDIT = N_("保存期限"), N_("谁做了什么")
 
@@ -121,7 +122,7 @@ def menu(shift: Shift) -> tuple[tuple[str, str], ...]:
     """List the pages that are there for this role."""
     if shift.administers:
         return (("/office", OFFICE), ("/office/terms", TERMS), ("/office/audit", AUDIT))
-    pages = [("/queue", QUEUE), ("/calls", CALLS), ("/notices", NOTICES)]
+    pages = [("/queue", QUEUE), ("/calls", CALLS), ("/notices", NOTICES), ("/team", TEAM)]
     return (*pages, ("/payments", PAYMENTS)) if shift.pays else tuple(pages)
 
 

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from claims import teamwork
 from claims.signin import form_token
 from claims.staff import Role, Staff
 from claims.workflow import Desk
@@ -33,11 +34,12 @@ class Shift:
     token: str
     today: date
     now: datetime
+    instead_of: tuple[Staff, ...] = ()  # absent colleagues for whom he stands in today
 
     @property
     def desk(self) -> Desk:
         """What he may see and act on."""
-        return Desk(self.staff, self.parts.catalogue, self.today, self.now)
+        return Desk(self.staff, self.parts.catalogue, self.today, self.now, self.instead_of)
 
     @property
     def language(self) -> str:
@@ -102,7 +104,10 @@ async def shift_of(request: Request, parts: Parts) -> Shift | None:
     session = await parts.door.session(key, now, by_hand=by_hand) if key else None
     if key is None or session is None:
         return None
-    return Shift(request, parts, session.staff, form_token(key), parts.clock.today(), now)
+    today = parts.clock.today()
+    async with parts.snapshot() as store:
+        absent = await teamwork.absent_for(store, session.staff, today)
+    return Shift(request, parts, session.staff, form_token(key), today, now, absent)
 
 
 def signed_in(page: Page, *, allows: Callable[[Shift], bool] = lambda _: True) -> Endpoint:
