@@ -26,7 +26,10 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 UNCHANGED = "message is not modified"
-EDITS = frozenset({"editMessageText", "editMessageCaption", "editMessageReplyMarkup"})
+EDITS = frozenset(  # twice is once
+    {"editMessageText", "editMessageCaption", "editMessageReplyMarkup", "deleteMessage"}
+    | {"setMessageReaction", "setMyCommands"}
+)
 LONGEST_WAIT = 60.0
 AT_ONCE = 200
 

@@ -3,19 +3,17 @@
 from claims import corrections, pages
 from claims.dossier import Dossier
 from claims.model import Page
-from claims.papers import Verdict
 from claims.refusals import PageNotFound
 from handlers.context import Context
 from handlers.flow import affair, current, marks_of, onward
 from handlers.keyboards import Button, Row
 from handlers.labels import field_words, kind_words, shown
 from handlers.papers import state_of
-from handlers.readings import DOUBT, card, used_pages
+from handlers.readings import card, show_crops, used_pages
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
 from locales.forms import labelled
 
-CROPS_AT_MOST = 6
 CHECK = N_("我读到的内容在这里，请对一对：")
 ALL_RIGHT = N_("都对")
 SOMETHING_WRONG = N_("有不对的")
@@ -37,11 +35,7 @@ async def show(context: Context) -> None:
     if state is None:
         await onward(context)
         return
-    for item in state.open_fields[:CROPS_AT_MOST]:
-        if item.crop is not None and item.read.verdict is Verdict.UNSURE:
-            value = shown(context, item.name, item.read.value, whole=True)
-            said = labelled(context.language, field_words(context, item.name), value)
-            await context.picture(item.crop, f"{context.words(DOUBT)} {kind_words(context, item.kind)} · {said}")
+    await show_crops(context, state)
     rows = [
         [Button(context.words(ALL_RIGHT), "all_right")],
         [Button(context.words(SOMETHING_WRONG), "wrong")],

@@ -1,6 +1,6 @@
 """The papers: which are needed, which have come, photos in any order, each acknowledged at once."""
 
-from claims import drafting, pages, people
+from claims import corrections, drafting, pages, people
 from claims.dossier import Dossier
 from claims.materials import PapersState, Standing
 from claims.model import Draft, DraftStatus, Page
@@ -15,7 +15,7 @@ from handlers.keyboards import Button, Row
 from handlers.labels import kind_words
 from handlers.over_telegram import warning
 from handlers.read_marks import mark_read, remember_photo
-from handlers.readings import card
+from handlers.readings import card, show_crops
 from handlers.samples import sample_row
 from handlers.screens import Screen, Tapped, go, register, show_again
 from handlers.tips import REASONS, TIPS
@@ -220,22 +220,24 @@ async def _say_ready(context: Context, found: Dossier, state: PapersState) -> No
         return
     context.remember(ready=len(found.pages))
     await warn_of_another(context, found)
-    if state.open_fields or state.bad_pages or state.spare:
+    if state.bad_pages or state.spare or any(item.read.value is None for item in state.open_fields):
         await context.say(ALL_THERE, ways(context, state))
         return
     words = context.words
+    await show_crops(context, state)
     context.remember(shown=marks_of(found))
     rows = [[Button(words(ALL_RIGHT), "ready")], [Button(words(NOT_YET), "papers_done")]]
     await context.tell(f"{words(ALL_READ)}\n\n{card(context, state)}", rows)
 
 
 async def ready(context: Context, _: str) -> None:
-    """Go on at once when all that was shown is still all there is, and right."""
+    """Go on at once when all that was shown is still all there is, and right: also what was only thought to be so."""
     found = await affair(context)
     state = state_of(found)
     if found is None or state is None or context.memory.get("shown") != marks_of(found) or state.missing:
         await show_again(context)
         return
+    await corrections.confirm_all(context.store, found.draft, state.open_fields, context.now)
     context.remember(papers_done=True, checked=marks_of(found))
     await onward(context)
 

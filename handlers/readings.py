@@ -3,12 +3,13 @@
 from claims.fields import field_on
 from claims.materials import PapersState
 from claims.model import Page
-from claims.papers import PaperKind
+from claims.papers import PaperKind, Verdict
 from handlers.context import Context
 from handlers.labels import field_words, kind_words, shown
 from locales import N_
 from locales.forms import heading, labelled
 
+CROPS_AT_MOST = 6
 DOUBT = N_("？")
 UNSURE = N_("带“？”的我拿不准，图在上面，请看仔细。")
 
@@ -44,3 +45,12 @@ def card(context: Context, state: PapersState) -> str:
     if state.open_fields:
         blocks.append(context.words(UNSURE))
     return "\n\n".join(blocks)
+
+
+async def show_crops(context: Context, state: PapersState) -> None:
+    """Show where each thing stands that was read and is not sure."""
+    for item in state.open_fields[:CROPS_AT_MOST]:
+        if item.crop is not None and item.read.verdict is Verdict.UNSURE:
+            value = shown(context, item.name, item.read.value, whole=True)
+            said = labelled(context.language, field_words(context, item.name), value)
+            await context.picture(item.crop, f"{context.words(DOUBT)} {kind_words(context, item.kind)} · {said}")
