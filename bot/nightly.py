@@ -51,7 +51,7 @@ class Nightly:
         await self._erase(now)
         if now - self._since >= FIRST:
             await self._once_a_day(now)
-        newest = max(backups(self._settings), default=None)
+        newest = max((one for one in backups(self._settings) if made_at(one) <= now), default=None)
         if now - self._since < FIRST or (newest is not None and now - made_at(newest) < DAILY):
             return None
         return await self.back_up(now)
