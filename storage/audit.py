@@ -7,8 +7,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.desk import AuditLine
-from storage.audit_chain import heads
+from storage.audit_chain import WRITING, heads
 from storage.codec import to_json
+from storage.locks import hold_with_others
 from storage.tables.staff import audit_lines, staff
 
 
@@ -28,6 +29,7 @@ class SqlAudit:
         detail: Mapping[str, object] | None = None,
     ) -> None:
         """Add a line."""
+        await hold_with_others(self._connection, WRITING)
         await self._connection.execute(
             insert(audit_lines).values(
                 at=at, staff_id=staff_id, action=action, claim_id=claim_id, detail=to_json(detail)

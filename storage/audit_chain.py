@@ -15,10 +15,12 @@ from sqlalchemy import Row, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.keyring import Keyring
+from storage.locks import hold
 from storage.tables.staff import audit_lines, audit_seals, staff
 
 NOWHERE = ""  # what the system did by itself, or nobody known
 AT_ONCE = 500
+WRITING = "audit lines"  # held by whoever writes lines, and alone by whoever seals, so that none comes in among them
 BEGINNING = "0" * 64
 
 
@@ -35,6 +37,7 @@ Heads = Mapping[str, Head]
 
 async def seal_lines(connection: AsyncConnection, keyring: Keyring) -> int:
     """Seal the lines that are not sealed yet, oldest first, and say how many."""
+    await hold(connection, WRITING)
     query = (
         select(audit_lines, staff.c.place)
         .outerjoin(audit_seals, audit_seals.c.line_id == audit_lines.c.id)

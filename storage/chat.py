@@ -1,19 +1,22 @@
 """What came in, where each person stands, and what goes out: the chat's rows."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, bindparam, func, insert, select, update
+from sqlalchemy import CursorResult, and_, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.chat import Chat, Outgoing, Session
+from storage.locks import hold
 from storage.sealed import insert_sealed, opened, opened_one, sealed_values
 from storage.tables import chat as tables
 from storage.upsert import upsert
 
 INTERNAL = "internal"
+NUMBER_BITS = 62
 
 
 def inbox_key(channel: str, address: str) -> str:
@@ -104,8 +107,7 @@ async def tell(
     connection: AsyncConnection, person_id: int, code: str, params: Mapping[str, Any], now: datetime
 ) -> None:
     """Put something that happened into a person's line, behind what he has sent himself."""
-    newest = select(func.coalesce(func.max(tables.inbox.c.update_id), 0)).where(tables.inbox.c.channel == INTERNAL)
-    number = int((await connection.execute(newest)).scalar_one()) + 1
+    number = secrets.randbits(NUMBER_BITS)  # counting would make everybody who tells somebody wait for the others
     await arrive(connection, INTERNAL, number, str(person_id), {"event": code, "params": dict(params)}, now)
 
 
@@ -136,6 +138,7 @@ async def chat_at(connection: AsyncConnection, channel: str, address: str) -> Ch
 
 async def meet(connection: AsyncConnection, channel: str, address: str, language: str, now: datetime) -> Chat:
     """Return the chat behind an address, making a person for a new one."""
+    await hold(connection, f"meet:{channel}:{address}")
     known = await chat_at(connection, channel, address)
     if known is not None:
         return known

@@ -21,9 +21,11 @@ from claims.refusals import ClaimChanged, ClaimNotFound
 from schemes.values import Assessment, Request
 from storage.codec import each, from_json, to_json
 from storage.drafts import draft_key
+from storage.locks import hold, is_shared, taken
 from storage.sealed import Plain, opened, opened_one, sealed_values
 from storage.tables.claims import claim_events, claim_serials, claims
 from storage.trays import recount
+from storage.upsert import upsert
 from storage.vault import vault_of
 
 BENEFICIARY = "claims.beneficiary"
@@ -37,11 +39,11 @@ class SqlClaims:
 
     async def next_serial(self, county: str, year: int) -> int:
         """Return the next serial of the county's year; never the same twice."""
-        this = (claim_serials.c.county == county) & (claim_serials.c.year == year)
-        raised = await self._connection.execute(update(claim_serials).where(this).values(last=claim_serials.c.last + 1))
-        if raised.rowcount == 0:
-            await self._connection.execute(insert(claim_serials).values(county=county, year=year, last=1))
-        return int((await self._connection.execute(select(claim_serials.c.last).where(this))).scalar_one())
+        first = upsert(claim_serials).values(county=county, year=year, last=1)
+        raised = first.on_conflict_do_update(
+            index_elements=["county", "year"], set_={"last": claim_serials.c.last + 1}
+        ).returning(claim_serials.c.last)
+        return int((await self._connection.execute(raised)).scalar_one())
 
     async def add(self, claim: Claim) -> Claim:
         """Keep a new claim and return it with its id; a second one of the same draft is a bug."""
@@ -53,8 +55,8 @@ class SqlClaims:
 
     async def of_draft(self, draft: Draft) -> Claim | None:
         """Return the claim the draft became."""
-        found = (await self._connection.execute(select(claims).where(claims.c.draft_id == draft.id))).one_or_none()
-        row = await opened_one(self._connection, claims, found)
+        query = taken(self._connection, select(claims).where(claims.c.draft_id == draft.id))
+        row = await opened_one(self._connection, claims, (await self._connection.execute(query)).one_or_none())
         return None if row is None else claim_of(row)
 
     async def of_person(self, claim_id: int, person_id: int) -> Claim:
@@ -89,6 +91,7 @@ class SqlClaims:
     async def of_beneficiary(self, scheme_id: str, id_number: str, *, but_not: int | None = None) -> tuple[Claim, ...]:
         """Return what was ever claimed for a person under the scheme, oldest first."""
         index = beneficiary_index(self._connection, id_number)
+        await hold(self._connection, f"beneficiary:{index}")
         query = (
             select(claims)
             .where(claims.c.scheme_id == scheme_id, claims.c.beneficiary_index == index)
@@ -99,6 +102,8 @@ class SqlClaims:
 
     async def add_event(self, claim: Claim, event: Event) -> Event:
         """Write one line of history; `event.seq` is set here."""
+        if is_shared(self._connection):
+            await self._connection.execute(select(claims.c.id).where(claims.c.id == claim.id).with_for_update())
         last = select(func.coalesce(func.max(claim_events.c.seq), 0)).where(claim_events.c.claim_id == claim.id)
         seq = int((await self._connection.execute(last)).scalar_one()) + 1
         plain = {
@@ -127,7 +132,8 @@ class SqlClaims:
         return await sealed_values(self._connection, claims, draft_key(claim.draft_id), plain)
 
     async def _one(self, query: Select[Any]) -> Claim:
-        row = await opened_one(self._connection, claims, (await self._connection.execute(query)).one_or_none())
+        found = (await self._connection.execute(taken(self._connection, query))).one_or_none()
+        row = await opened_one(self._connection, claims, found)
         if row is None:
             raise ClaimNotFound
         return claim_of(row)

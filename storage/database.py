@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
 from claims.trouble import StorageTrouble
-from claims.refusals import ClaimChanged
 from storage import server
 from storage.changes import count_changes
 from storage.keyring import Keyring, KeyringError

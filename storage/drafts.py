@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.model import Claim, Correction, Declaration, Draft, DraftStatus, Gap, Mark, Page, PageState, Whom
 from claims.papers import PaperKind, PaperReading
 from claims.refusals import DraftChanged, DraftNotFound, PageNotFound
 from storage.codec import each, from_json, to_json
+from storage.locks import is_shared, taken
 from storage.sealed import Plain, insert_sealed, opened, opened_one, sealed_values
 from storage.tables.chat import files
 from storage.tables.claims import drafts, pages
@@ -51,7 +52,8 @@ class SqlDrafts:
             .where(drafts.c.person_id == person_id, drafts.c.status.in_(GOING_ON))
             .order_by(drafts.c.updated_at.desc(), drafts.c.id.desc())
         )
-        rows = await opened(self._connection, drafts, (await self._connection.execute(query)).all())
+        found = (await self._connection.execute(taken(self._connection, query))).all()
+        rows = await opened(self._connection, drafts, found)
         return tuple(draft_of(row) for row in rows)
 
     async def save(self, draft: Draft) -> Draft:
@@ -81,6 +83,7 @@ class SqlDrafts:
 
     async def add_page(self, draft: Draft, digest: str, media_type: str, now: datetime) -> Page:
         """Keep a page at the end of the draft."""
+        await self._take(drafts.c.id == draft.id)
         last = select(func.coalesce(func.max(pages.c.position), 0)).where(pages.c.draft_id == draft.id)
         position = (await self._connection.execute(last)).scalar_one() + 1
         empty = Page(0, draft.id, position, digest, media_type, now)
@@ -92,6 +95,7 @@ class SqlDrafts:
 
     async def page_to_read(self, page_id: int) -> Page:
         """Return a page for the reader, which works for everybody; raises PageNotFound."""
+        await self._take(drafts.c.id == select(pages.c.draft_id).where(pages.c.id == page_id).scalar_subquery())
         found = (await self._connection.execute(select(pages).where(pages.c.id == page_id))).one_or_none()
         row = await opened_one(self._connection, pages, found)
         if row is None:
@@ -113,8 +117,14 @@ class SqlDrafts:
         query = select(files.c.digest, files.c.size).where(files.c.digest.in_(set(digests)))
         return {row.digest: row.size for row in (await self._connection.execute(query)).all()}
 
+    async def _take(self, which: ColumnElement[bool]) -> None:
+        """Let nobody else change a draft or its pages until this transaction ends, where others write as well."""
+        if is_shared(self._connection):
+            await self._connection.execute(select(drafts.c.id).where(which).with_for_update())
+
     async def _one(self, query: Select[Any]) -> Draft:
-        row = await opened_one(self._connection, drafts, (await self._connection.execute(query)).one_or_none())
+        found = (await self._connection.execute(taken(self._connection, query))).one_or_none()
+        row = await opened_one(self._connection, drafts, found)
         if row is None:
             raise DraftNotFound
         return draft_of(row)

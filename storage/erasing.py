@@ -10,6 +10,7 @@ from claims.model import DraftStatus
 from storage.chat import INTERNAL, inbox_key, outbox_key, person_key
 from storage.drafts import draft_key
 from storage.files import file_key
+from storage.locks import taken
 from storage.notices import objections_key
 from storage.reviews import review_key
 from storage.room_rows import room_key
@@ -136,6 +137,8 @@ async def _room_files(connection: AsyncConnection, room: int) -> list[str]:
 async def _empty_room(connection: AsyncConnection, room: int) -> None:
     """Take everything out of a room, and have open pages of it take it off the screen too."""
     events, mine = rooms.room_events, rooms.room_events.c.chat_id == room
+    this = select(rooms.rooms.c.chat_id).where(rooms.rooms.c.chat_id == room)
+    await connection.execute(taken(connection, this))
     said = select(events.c.message_id).where(mine, events.c.kind == MESSAGE).order_by(events.c.message_id)
     messages = (await connection.execute(said)).scalars().all()
     newest = (await connection.execute(select(func.max(events.c.seq)).where(mine))).scalar() or 0

@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.ports import Job
 from claims.refusals import LeaseLost
 from storage.tables.chat import jobs
+from storage.upsert import upsert
 
 TRIES = 5
 
@@ -35,12 +36,10 @@ class SqlJobs:
 
     async def add(self, kind: str, subject: str, *, key: str, due_at: datetime) -> None:
         """Ask for work; the same key again changes nothing."""
-        known = select(jobs.c.id).where(jobs.c.dedupe_key == key)
-        if (await self._connection.execute(known)).first():
-            return
-        await self._connection.execute(
-            insert(jobs).values(kind=kind, subject=subject, dedupe_key=key, status="waiting", attempts=0, due_at=due_at)
+        new = upsert(jobs).values(
+            kind=kind, subject=subject, dedupe_key=key, status="waiting", attempts=0, due_at=due_at
         )
+        await self._connection.execute(new.on_conflict_do_nothing(index_elements=["dedupe_key"]))
 
     async def lease(self, kinds: tuple[str, ...], now: datetime, seconds: float) -> Job | None:
         """Take the job due longest, also one whose lease ran out; None when there is nothing to do."""

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from claims.helping import Evidence, Mandate, Scope, Use
 from claims.model import Draft, Whom
 from storage.drafts import draft_key
+from storage.locks import taken
 from storage.sealed import Plain, insert_sealed, opened, opened_one, sealed_values
 from storage.tables.claims import drafts
 from storage.tables.helping import mandate_drafts, mandate_uses, mandates
@@ -37,7 +38,8 @@ class SqlMandates:
 
     async def by_id(self, mandate_id: int) -> Mandate | None:
         """Return the mandate."""
-        found = (await self._connection.execute(select(mandates).where(mandates.c.id == mandate_id))).one_or_none()
+        query = taken(self._connection, select(mandates).where(mandates.c.id == mandate_id))
+        found = (await self._connection.execute(query)).one_or_none()
         row = await opened_one(self._connection, mandates, found)
         return None if row is None else _mandate(row)
 

@@ -11,6 +11,7 @@ from claims.denials import NoticeNotFound
 from claims.desk import Channel, Notice, NoticeStatus, Objection
 from claims.model import Claim
 from claims.records import stem
+from storage.locks import taken
 from storage.sealed import Plain, insert_sealed, opened, sealed_values
 from storage.tables.review import notices, objections
 
@@ -36,7 +37,8 @@ class SqlNotices:
 
     async def within(self, notice_id: int, place: str) -> Notice:
         """Return the notice if it belongs to the place or one under it; raises NoticeNotFound."""
-        row = (await self._connection.execute(select(notices).where(notices.c.id == notice_id))).one_or_none()
+        query = taken(self._connection, select(notices).where(notices.c.id == notice_id))
+        row = (await self._connection.execute(query)).one_or_none()
         if row is None or not row.place.startswith(stem(place)):
             raise NoticeNotFound
         return _notice(row)

@@ -14,6 +14,7 @@ from claims.desk import LedgerRow, LineStatus, PaymentLine, PaymentList
 from claims.model import Claim
 from claims.staff import Scope
 from storage.claims import SqlClaims, beneficiary_index
+from storage.locks import hold, taken
 from storage.sealed import Plain, opened, opened_one, sealed_values
 from storage.tables.claims import claims
 from storage.tables.review import bill_uses, payment_lines, payment_lists
@@ -41,6 +42,7 @@ class SqlPayments:
     async def next_number(self, place: str, on: date) -> str:
         """Return the next list number of the place and day."""
         head = f"{place}-{on:%Y%m%d}-"
+        await hold(self._connection, f"payments:{place}")
         query = select(func.count()).where(payment_lists.c.place == place, payment_lists.c.made_on == on)
         return f"{head}{(await self._connection.execute(query)).scalar_one() + 1:02d}"
 
@@ -62,7 +64,7 @@ class SqlPayments:
     async def within(self, list_id: int, place: str) -> PaymentList:
         """Return the list with its lines if it is the place's; raises ListNotFound."""
         query = select(payment_lists).where(payment_lists.c.id == list_id, payment_lists.c.place == place)
-        row = (await self._connection.execute(query)).one_or_none()
+        row = (await self._connection.execute(taken(self._connection, query))).one_or_none()
         if row is None:
             raise ListNotFound
         lines = select(payment_lines).where(payment_lines.c.list_id == list_id).order_by(payment_lines.c.claim_id)
@@ -99,11 +101,13 @@ class SqlPayments:
         """Return the line on which the claim stands, listed or paid."""
         table = payment_lines.c
         query = select(payment_lines).where(table.claim_id == claim.id, table.status.in_(LIVE))
+        query = taken(self._connection, query)
         row = await opened_one(self._connection, payment_lines, (await self._connection.execute(query)).one_or_none())
         return None if row is None else _line(row)
 
     async def reserved(self, scheme_id: str, id_number: str, year: int, *, but_not: int) -> Decimal:
         """Return the yuan listed or paid to a person under a scheme for claims submitted in a year."""
+        await hold(self._connection, f"beneficiary:{beneficiary_index(self._connection, id_number)}")
         query = (
             select(func.sum(payment_lines.c.amount, type_=Fen))
             .join(claims, claims.c.id == payment_lines.c.claim_id)
@@ -119,6 +123,7 @@ class SqlPayments:
 
     async def payer_of(self, claim: Claim, bills: Sequence[str]) -> str | None:
         """Return the number of another claim of the scheme that is listed or paid for one of these bills."""
+        await hold(self._connection, f"paying:{claim.scheme_id}")
         query = (
             select(payment_lines.c.claim_number)
             .join(bill_uses, bill_uses.c.claim_id == payment_lines.c.claim_id)

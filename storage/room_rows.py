@@ -21,6 +21,7 @@ from claims.rooms import (
     Side,
 )
 from storage.chat import inbox_key
+from storage.locks import is_shared
 from storage.sealed import Plain, opened, opened_one, sealed_values
 from storage.tables.chat import inbox
 from storage.tables.rooms import room_buttons, room_events, room_files, room_keys, room_updates, rooms
@@ -39,12 +40,13 @@ def _button_index(connection: AsyncConnection, data: str) -> str:
 
 async def locked(connection: AsyncConnection, chat_id: int, side: Side, key: str | None) -> tuple[Any, Body | None]:
     """Take a room for this transaction, with the answer that was given to the key before; raises RoomNotFound."""
+    if is_shared(connection):  # the row first: what another transaction answered is seen only after waiting for it
+        await connection.execute(select(rooms.c.chat_id).where(rooms.c.chat_id == chat_id).with_for_update())
     same_key = and_(room_keys.c.chat_id == rooms.c.chat_id, room_keys.c.side == side, room_keys.c.key == (key or ""))
     query = (
         select(rooms, room_keys.c.answer)
         .join_from(rooms, room_keys, same_key, isouter=True)
         .where(rooms.c.chat_id == chat_id)
-        .with_for_update(of=rooms)
     )
     row = (await connection.execute(query)).one_or_none()
     if row is None:

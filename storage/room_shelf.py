@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, select, update
 
 from claims.rooms import RoomFile, RoomFileNotFound, Update
 from storage import room_rows as rows
@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.sealed import opened, opened_one
 from storage.tables.chat import inbox
 from storage.tables.rooms import room_files, room_profile
+from storage.upsert import upsert
 
 
 class RoomShelf:
@@ -29,9 +30,11 @@ class RoomShelf:
     async def set_profile(self, key: str, value: object) -> None:
         """Keep what the bot says about itself; None takes it away."""
         async with self._database.transaction() as connection:
-            await connection.execute(delete(room_profile).where(room_profile.c.key == key))
-            if value is not None:
-                await connection.execute(insert(room_profile).values(key=key, value=value))
+            if value is None:
+                await connection.execute(delete(room_profile).where(room_profile.c.key == key))
+                return
+            kept = upsert(room_profile).values(key=key, value=value)
+            await connection.execute(kept.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
     async def updates_from(self, number: int, limit: int) -> tuple[Update, ...]:
         """Return waiting updates with this number or a higher one, in order."""

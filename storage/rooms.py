@@ -80,17 +80,17 @@ class Rooms(RoomShelf):
             room, earlier = await rows.locked(connection, chat_id, Side.PERSON, posting.key)
             if earlier is not None:
                 return earlier
-            number = await rows.next_update(connection, self._channel, count)
             events = _numbered(room, Side.PERSON, [letter.body for letter in posting.letters])
-            updates = [{"update_id": number + place, "message": event.body} for place, event in enumerate(events)]
             answer = {"messages": [event.message_id for event in events]}
             moved = {"last_event": events[-1].seq, "last_message": events[-1].message_id}
             await rows.count_on(connection, chat_id, **moved, started=True, seen_at=posting.at)
             await rows.add_files(connection, posting.letters)
             keyed = [replace(event, body={**event.body, "key": posting.key}) for event in events]
             await rows.add_events(connection, chat_id, keyed)
-            await rows.add_updates(connection, self._channel, chat_id, updates, posting.at)
             await rows.keep_answer(connection, chat_id, Side.PERSON, posting.key, answer)
+            number = await rows.next_update(connection, self._channel, count)  # all others wait from here on
+            updates = [{"update_id": number + place, "message": event.body} for place, event in enumerate(events)]
+            await rows.add_updates(connection, self._channel, chat_id, updates, posting.at)
             return answer
 
     async def tap(self, tapping: Tapping) -> Body:
@@ -103,14 +103,14 @@ class Rooms(RoomShelf):
             await rows.require_button(connection, chat_id, message_id, tapping.data)
             message = await rows.sent_before(connection, chat_id, message_id)
             seq = room.last_event + 1
-            number = await rows.next_update(connection, self._channel, 1)
             query = {**tapping.body, "id": str(chat_id << TAP_BITS | seq), "message": message, "data": tapping.data}
-            update_ = {"update_id": number, "callback_query": query}
             tapped = Event(seq, Kind.TAP, Side.PERSON, message_id, {"data": tapping.data})
             await rows.count_on(connection, chat_id, last_event=seq, started=True, seen_at=tapping.at)
             await rows.add_events(connection, chat_id, [tapped])
-            await rows.add_updates(connection, self._channel, chat_id, [update_], tapping.at)
             await rows.keep_answer(connection, chat_id, Side.PERSON, tapping.key, {"tap": seq})
+            number = await rows.next_update(connection, self._channel, 1)  # all others wait from here on
+            update_ = {"update_id": number, "callback_query": query}
+            await rows.add_updates(connection, self._channel, chat_id, [update_], tapping.at)
             return {"tap": seq}
 
     async def events_after(self, chat_id: int, seq: int, limit: int) -> tuple[Event, ...]:

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.denials import LoginTaken
 from claims.records import stem
 from claims.second_factor import SecondFactor
 from claims.staff import Role, SignIn, Staff, StaffSession, Throttle
+from storage.locks import hold, taken
 from storage.sealed import Plain, opened, opened_one, sealed_values
 from storage.tables.staff import recovery_codes, sign_in_brakes, staff, staff_sessions
+from storage.upsert import upsert
 
 STAFF_KEY = "staff"
 
@@ -29,12 +30,12 @@ class SqlStaffBook:
             name: getattr(new, name) for name in ("login", "name", "role", "place", "active", "id_number", "person_id")
         }
         values = await sealed_values(self._connection, staff, STAFF_KEY, values)
-        query = insert(staff).values(**values, password_hash=password_hash, created_at=now).returning(staff.c.id)
-        try:
-            made = (await self._connection.execute(query)).scalar_one()
-        except IntegrityError as error:
-            raise LoginTaken from error
-        return await self.by_id(made)
+        new = upsert(staff).values(**values, password_hash=password_hash, created_at=now).returning(staff.c.id)
+        made = await self._connection.execute(new.on_conflict_do_nothing(index_elements=["login"]))
+        number = made.scalar_one_or_none()
+        if number is None:
+            raise LoginTaken
+        return await self.by_id(number)
 
     async def by_id(self, staff_id: int) -> Staff:
         """Return the member of staff, for the history; raises LookupError."""
@@ -87,8 +88,8 @@ class SqlStaffBook:
 
     async def second_factor(self, staff_id: int) -> SecondFactor | None:
         """Return the account's second factor, also one that is not confirmed yet."""
-        found = (await self._connection.execute(select(staff).where(staff.c.id == staff_id))).one_or_none()
-        row = await opened_one(self._connection, staff, found)
+        query = taken(self._connection, select(staff).where(staff.c.id == staff_id))
+        row = await opened_one(self._connection, staff, (await self._connection.execute(query)).one_or_none())
         return None if row is None or row.code_secret is None else SecondFactor(row.code_secret, row.code_step)
 
     async def set_second_factor(self, staff_id: int, factor: SecondFactor | None) -> None:
@@ -135,6 +136,7 @@ class SqlStaffBook:
 
     async def throttle(self, key: str) -> Throttle | None:
         """Return what is known of failed sign-ins under a key of login and address."""
+        await hold(self._connection, f"sign-in:{key}")
         row = (await self._connection.execute(select(sign_in_brakes).where(sign_in_brakes.c.key == key))).one_or_none()
         return None if row is None else Throttle(row.failures, row.last_at, row.blocked_until)
 

@@ -11,6 +11,7 @@ from claims.deadlines import last_day
 from claims.desk import SOON_DAYS, LineStatus, Tray
 from claims.model import ClaimStatus
 from claims.staff import Scope
+from storage.locks import hold
 from storage.tables.claims import claims
 from storage.tables.review import desks, payment_lines
 from storage.tables.trays import counted, tray_counts
@@ -45,6 +46,7 @@ _COUNTED = select(counted).where(counted.c.claim_id == bindparam("claim"))
 async def recount(connection: AsyncConnection, claim_id: int) -> None:
     """Count a claim where it stands now; called after whatever may have moved it."""
     now = (await connection.execute(_STANDING, {"claim": claim_id})).one()._asdict()
+    await hold(connection, f"counts:{now['place'][: AREAS[0]]}")  # moves there and back would wait for each other
     row = (await connection.execute(_COUNTED, {"claim": claim_id})).one_or_none()
     before = None if row is None else row._asdict()
     if before is not None and all(before[name] == now[name] for name in ("place", *WHERE)):

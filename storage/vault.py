@@ -1,7 +1,8 @@
 """The data keys of one database: found, made and remembered, each wrapped by a master key.
 
 A key that a transaction found or made is remembered at its commit and forgotten at its rollback, so that
-nothing is ever sealed with a key that did not reach the disk.
+nothing is ever sealed with a key that did not reach the disk. Where other processes erase keys too, whoever seals
+holds the keys together with others and whoever erases holds them alone, so that nothing is sealed with an erased key.
 """
 
 import secrets
@@ -10,16 +11,25 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, event, insert, select, update
+from sqlalchemy import Connection, event, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.keyring import Keyring, KeyringError
+from storage.locks import hold, hold_with_others, is_shared
 from storage.sealing import KEY, DataKey, KeyErased, SealBroken
-from storage.tables.keys import data_keys
+from storage.tables.keys import data_keys, key_erasures
+from storage.upsert import upsert
 
+HELD = "data keys"
 REMEMBERED = 20_000
 SAMPLE = 20
 OPTION = "bangban_vault"
+_ERASURES = select(key_erasures.c["count"])
+_ONE_MORE = (
+    upsert(key_erasures)
+    .values(id=1, count=1)
+    .on_conflict_do_update(index_elements=["id"], set_={"count": key_erasures.c["count"] + 1})
+)
 
 
 @dataclass(slots=True)
@@ -30,6 +40,7 @@ class _Found:
     by_id: dict[int, DataKey] = field(default_factory=dict)
     by_subject: dict[str, DataKey] = field(default_factory=dict)
     erased: bool = False
+    held: bool = False
 
 
 class Vault:
@@ -40,6 +51,7 @@ class Vault:
         self._by_id: dict[int, DataKey] = {}
         self._by_subject: dict[str, DataKey] = {}
         self._epoch = 0
+        self._erasures = 0
 
     def attend(self, engine: AsyncEngine) -> None:
         """Remember and forget with the transactions of an engine, which was made with `OPTION` as an option."""
@@ -53,11 +65,11 @@ class Vault:
 
     async def key_of(self, connection: AsyncConnection, subject: str) -> DataKey:
         """Return the key of a subject, making it the first time."""
+        await self._hold_with_others(connection)
         known = self._found(connection).by_subject.get(subject) or self._by_subject.get(subject)
         if known is not None:
             return known
-        live = select(data_keys).where(data_keys.c.subject == subject, data_keys.c.wrapped.is_not(None))
-        row = (await connection.execute(live)).one_or_none()
+        row = await self._live(connection, subject)
         return self._note(connection, row) if row is not None else await self._make(connection, subject)
 
     async def keys(self, connection: AsyncConnection, ids: Iterable[int]) -> dict[int, DataKey]:
@@ -74,6 +86,8 @@ class Vault:
 
     async def erase(self, connection: AsyncConnection, subjects: Iterable[str]) -> int:
         """Delete the keys of subjects for good and say how many; what they sealed cannot be read any more."""
+        await hold(connection, HELD)
+        await connection.execute(_ONE_MORE)
         named = data_keys.c.subject.in_(list(subjects))
         gone = await connection.execute(
             update(data_keys).where(named, data_keys.c.wrapped.is_not(None)).values(wrapped=None)
@@ -106,8 +120,30 @@ class Vault:
     async def _make(self, connection: AsyncConnection, subject: str) -> DataKey:
         secret = secrets.token_bytes(KEY)
         values = {"subject": subject, "master": self.keyring.active, "wrapped": self.keyring.wrap(secret, subject)}
-        number = (await connection.execute(insert(data_keys).values(values).returning(data_keys.c.id))).scalar_one()
+        made = upsert(data_keys).values(values).returning(data_keys.c.id)
+        made = made.on_conflict_do_nothing(index_elements=["subject"], index_where=data_keys.c.wrapped.is_not(None))
+        number = (await connection.execute(made)).scalar_one_or_none()
+        if number is None:  # somebody else made it at the same time
+            return self._note(connection, await self._live(connection, subject))
         return self._remember(connection, subject, DataKey(int(number), secret))
+
+    async def _live(self, connection: AsyncConnection, subject: str) -> Any:
+        live = select(data_keys).where(data_keys.c.subject == subject, data_keys.c.wrapped.is_not(None))
+        return (await connection.execute(live)).one_or_none()
+
+    async def _hold_with_others(self, connection: AsyncConnection) -> None:
+        """See to it that nobody erases a key until this transaction ends; forget what others have erased before."""
+        found = self._found(connection)
+        if found.held or not is_shared(connection):
+            return
+        await hold_with_others(connection, HELD)
+        erasures = (await connection.execute(_ERASURES)).scalar_one_or_none() or 0
+        if erasures != self._erasures:
+            self._forget()
+            self._erasures = erasures
+        found.by_id.clear()
+        found.by_subject.clear()
+        found.epoch, found.held = self._epoch, True
 
     def _note(self, connection: AsyncConnection, row: Any) -> DataKey:
         if row.wrapped is None:
@@ -145,6 +181,7 @@ class Vault:
         if found is not None:
             found.by_id.clear()
             found.by_subject.clear()
+            found.held = False  # what was locked since the savepoint is free again
 
     def _forget(self) -> None:
         self._by_id.clear()

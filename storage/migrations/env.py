@@ -3,7 +3,7 @@
 from typing import Literal
 
 from alembic import context
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 
 from storage.tables import metadata
 
@@ -24,19 +24,28 @@ def render(kind: str, item: object, _: object) -> str | Literal[False]:
 
 
 def run() -> None:
-    """Run the migrations against the configured database."""
+    """Run the migrations on the connection that was given, or on the configured database."""
+    given: Connection | None = context.config.attributes.get("connection")
+    if given is not None:
+        run_on(given)
+        return
     engine = create_engine(context.config.get_main_option("sqlalchemy.url") or "")
     with engine.connect() as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=metadata,
-            render_as_batch=True,
-            transaction_per_migration=True,
-            render_item=render,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
+        run_on(connection)
     engine.dispose()
+
+
+def run_on(connection: Connection) -> None:
+    """Run the migrations on a connection."""
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=True,
+        transaction_per_migration=True,
+        render_item=render,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
 
 
 run()

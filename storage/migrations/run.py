@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from alembic.config import Config
+    from sqlalchemy import Connection
 
 HERE = Path(__file__).parent
 
@@ -15,13 +16,14 @@ class NewerData(ValueError):
     """The data was written by a newer version, which this one cannot read; the message says what to do."""
 
 
-def configuration(path: Path) -> "Config":
-    """Make Alembic's configuration for a database file."""
+def configuration(path: Path | None) -> "Config":
+    """Make Alembic's configuration for a database file, or for a connection that is given later."""
     from alembic.config import Config  # a start on data that is up to date need not wait for it
 
     config = Config()
     config.set_main_option("script_location", str(HERE))
-    config.set_main_option("sqlalchemy.url", f"sqlite:///{path}")
+    if path is not None:
+        config.set_main_option("sqlalchemy.url", f"sqlite:///{path}")
     return config
 
 
@@ -54,3 +56,12 @@ def migrate(path: Path) -> bool:
 
     command.upgrade(configuration(path), "head")
     return True
+
+
+def upgrade(connection: "Connection") -> None:
+    """Upgrade the database behind a connection to the newest revision."""
+    from alembic import command
+
+    config = configuration(None)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,6 +1,6 @@
 """Data keys, each wrapped by a master key that lies elsewhere."""
 
-from sqlalchemy import Column, Index, LargeBinary, Text, text
+from sqlalchemy import Column, Index, Integer, LargeBinary, Text, text
 
 from storage.tables.base import table
 from storage.types import Id
@@ -18,4 +18,10 @@ data_keys = table(
         sqlite_where=text("wrapped IS NOT NULL"),
         postgresql_where=text("wrapped IS NOT NULL"),
     ),
+)
+
+key_erasures = table(
+    "key_erasures",
+    Column("id", Id, primary_key=True),
+    Column("count", Integer, nullable=False),  # by which other processes see that keys they remember are gone
 )

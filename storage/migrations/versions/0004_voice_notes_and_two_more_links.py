@@ -13,6 +13,11 @@ COLUMNS = ("token_hash", "purpose", "person_id", "mandate_id", "expires_at", "us
 
 def put_links_anew(purposes: str) -> None:
     """Make the table of links anew, for these purposes, and take over every link that has one of them."""
+    if op.get_bind().dialect.name == 'postgresql':  # which can change the constraint itself
+        op.drop_constraint(op.f('ck_handovers_purpose'), 'handovers')
+        op.execute(f"DELETE FROM handovers WHERE purpose NOT IN ({purposes})")
+        op.create_check_constraint(op.f('ck_handovers_purpose'), 'handovers', f"purpose IN ({purposes})")
+        return
     op.create_table('handovers_anew',
     sa.Column('token_hash', sa.Text(), nullable=False),
     sa.Column('purpose', sa.Text(), nullable=False),

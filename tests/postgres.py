@@ -1,0 +1,101 @@
+"""A PostgreSQL of the test run's own, from Debian's binaries, on a socket in a folder that goes with it."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import asyncpg
+
+from storage.database import Database
+from tests.keys import KEYRING
+
+FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
+BINARIES = FOLDERS[-1] if FOLDERS else None
+USER = "postgres" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
+QUICK = "fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=200"
+
+Fill = Callable[[Database], Awaitable[None]]
+
+
+@dataclass
+class Server:
+    """A running PostgreSQL and the databases made in it."""
+
+    socket: Path
+    process: "subprocess.Popen[bytes]"
+    numbers: Iterator[int] = field(default_factory=count)
+    templates: dict[str, str] = field(default_factory=dict)
+
+    def url(self, name: str) -> str:
+        return f"postgresql://bangban@/{name}?host={self.socket}"
+
+    async def _command(self, statement: str) -> None:
+        connection = await asyncpg.connect(host=str(self.socket), user="bangban", database="postgres")
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    async def empty(self) -> str:
+        """Make an empty database and return its address."""
+        name = f"made{next(self.numbers)}"
+        await self._command(f"CREATE DATABASE {name}")
+        return self.url(name)
+
+    async def copy_of(self, kind: str, fill: Fill) -> str:
+        """Return the address of a new database like the one that was filled under the name, the first time now."""
+        if kind not in self.templates:
+            made = await self.empty()
+            database = await Database.open(made, KEYRING)
+            await fill(database)
+            await database.close()
+            self.templates[kind] = made.removeprefix("postgresql://bangban@/").partition("?")[0]
+        name = f"copy{next(self.numbers)}"
+        await self._command(f"CREATE DATABASE {name} TEMPLATE {self.templates[kind]}")
+        return self.url(name)
+
+    async def drop(self, url: str) -> None:
+        """Take a database away, whoever is still in it."""
+        name = url.removeprefix("postgresql://bangban@/").partition("?")[0]
+        await self._command(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextlib.contextmanager
+def server() -> Iterator[Server]:
+    """Start PostgreSQL and stop it again."""
+    assert BINARIES is not None
+    folder = Path(tempfile.mkdtemp(prefix="bangban-postgres-", dir="/tmp"))
+    if USER:
+        shutil.chown(folder, USER)
+    data = folder / "data"
+    initdb = [BINARIES / "initdb", "-D", data, "-U", "bangban", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+    subprocess.run(initdb, check=True, capture_output=True, user=USER, cwd=folder)
+    settings = [part for setting in QUICK for part in ("-c", setting)]
+    command = [BINARIES / "postgres", "-D", data, "-k", folder, *settings]
+    process = subprocess.Popen(command, user=USER, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    started = Server(folder, process)
+    try:
+        asyncio.run(_reached(started))
+        yield started
+    finally:
+        process.terminate()
+        process.wait(30)
+        shutil.rmtree(folder)
+
+
+async def _reached(started: Server) -> None:
+    for left in range(200, -1, -1):
+        try:
+            await started._command("SELECT 1")
+        except (OSError, asyncpg.PostgresError):
+            assert left, "PostgreSQL did not start"
+            await asyncio.sleep(0.1)
+        else:
+            return
