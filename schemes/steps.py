@@ -32,11 +32,6 @@ class SoFar:
         self.into = ZERO
         self.out = ZERO
 
-    def add(self, into: Decimal, out: Decimal) -> None:
-        """Book one bill."""
-        self.into += into
-        self.out += out
-
 
 class Worked(NamedTuple):
     """What a step leaves of an amount, the formula, and the clause; `flag` when it marks the estimate."""
@@ -100,9 +95,9 @@ class Deduct:
 
     def take(self, amount: Decimal, case: Case, so_far: SoFar) -> Worked:
         """Return what lies above the sum."""
-        value = self.of.value(case)
-        if value.source is None and not value.amount:
+        if isinstance(self.of, Told) and self.of.level(case) == 0:
             return Worked(amount, "", self.source)
+        value = self.of.value(case)
         left = max(max(so_far.into + amount - value.amount, ZERO) - so_far.out, ZERO)
         taken = amount - left
         text = f"{_shown(self, amount)} − {_shown(self, taken)} = {_shown(self, left)}"

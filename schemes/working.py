@@ -18,10 +18,11 @@ ENDS = frozenset({"refuse", "nothing_due"})
 class Line:
     """One bill, one year's figures, or the request as a whole, with what each part gives on it."""
 
-    __slots__ = ("day", "expense", "figures", "kind", "nth", "shares")
+    __slots__ = ("day", "expense", "figures", "kind", "nth", "shares", "year")
 
     def __init__(self, day: date, expense: Expense, kind: str | None = None, figures: YearFigures = NO_FIGURES) -> None:
         self.day = day
+        self.year = day.year
         self.expense = expense
         self.kind = kind
         self.figures = figures
@@ -72,7 +73,7 @@ class Run:
         self.amount: Decimal | None = ZERO
         self.parts: dict[str, Decimal] = {part.id: ZERO for part in benefit.parts}
         self.per_expense: dict[str, Decimal] = {}
-        self._so_far: dict[tuple[object, ...], SoFar] = {}
+        self._so_far: dict[object, dict[int, SoFar]] = {}  # by stretch, then by step
         self._worked_out: set[Step] = set()
 
     def go(self, identity: str | None) -> "Run":
@@ -142,32 +143,39 @@ class Run:
                 line.change(self._through(self.benefit.together, before, line) - before)
 
     def _through(self, steps: tuple[Kind, ...], amount: Decimal, line: Line) -> Decimal:
-        case, expense = self.case, line.expense.id or None
+        case, expense, say = self.case, line.expense.id or None, self.steps.append
         for step in steps:
-            so_far = UNTOUCHED if step.reach.per == "event" else self._stretch(step, line)
+            alone = step.reach.per == "event"
+            so_far = UNTOUCHED if alone else self._stretch(step, line)
             left, text, source, flag, values = step.take(amount, case, so_far)
-            if so_far is not UNTOUCHED:
-                so_far.add(amount, left)
+            if not alone:
+                so_far.into += amount
+                so_far.out += left
             for value in values:
                 if value.flag or value.working:
                     self._cite(value)
             if text:
-                told = left if step.money else None
-                self.steps.append(Step(step.code, text, told, source.clause, source.document, expense))
+                say(Step(step.code, text, left if step.money else None, source.clause, source.document, expense))
             if flag:
-                self._mark(flag, self.effects[flag], expense if so_far is UNTOUCHED else None)
+                self._mark(flag, self.effects[flag], expense if alone else None)
             amount = left
         return amount
 
     def _stretch(self, step: Kind, line: Line) -> SoFar:
-        reach = step.reach
-        when: object = None
-        if reach.per != "request":
-            when = line.day.year if reach.per == "year" else stretch(line.day, reach.per)
-        key = (id(step), when, *[get(self.case) for get in reach.by]) if reach.by else (id(step), when)
-        found = self._so_far.get(key)
+        """Return what has run up in a step's stretch; most run over a year, and are found without a further key."""
+        reach, case = step.reach, self.case
+        where: object = line.year
+        if reach.per != "year" or reach.by:
+            when = (
+                line.year if reach.per == "year" else None if reach.per == "request" else stretch(line.day, reach.per)
+            )
+            where = (when, *[get(case) for get in reach.by])
+        run_up = self._so_far.get(where)
+        if run_up is None:
+            run_up = self._so_far[where] = {}
+        found = run_up.get(id(step))
         if found is None:
-            found = self._so_far[key] = SoFar()
+            found = run_up[id(step)] = SoFar()
         return found
 
     def _cite(self, value: Value) -> None:
