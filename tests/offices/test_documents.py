@@ -1,12 +1,17 @@
 """Documents on paper: what stands in them, and that every PDF carries its Chinese font inside."""
 
+import io
 import re
+import zipfile
 import zlib
+from dataclasses import replace
+from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
 
 from claims import reviewing
+from claims.model import Account, Party
 from claims.records import Contact
 from claims.reviewing import Refusal
 from tests.offices.county import VILLAGE
@@ -14,6 +19,8 @@ from tests.offices.journey import to_notice
 from tests.offices.site import Browser, site_of
 from web.staff import documents
 from web.staff.documents import FontMissing, compile_pdf
+
+ACCOUNT = Account("陈玉兰", "6217997517979086958", "中国建设银行", "恩平沙湖支行")
 
 
 async def pdf_of(county, who: str, path: str):
@@ -28,6 +35,21 @@ def text_of(pdf: bytes) -> str:
         return re.sub(r"\s", "", "".join(page.get_text_range() for page in pages))
     finally:
         document.close()
+
+
+def outside_the_page(pdf: bytes) -> list[str]:
+    """What stands beyond the edge of its page, or closer to it than printers reach (5 mm)."""
+    found, edge = [], 14.0
+    document = pypdfium2.PdfDocument(pdf)
+    for page in document:
+        width, height = page.get_size()
+        text = page.get_textpage()
+        for index in range(text.count_rects()):
+            left, bottom, right, top = text.get_rect(index)
+            if left < edge or bottom < edge or right > width - edge or top > height - edge:
+                found.append(text.get_text_bounded(left, bottom, right, top))
+    document.close()
+    return found
 
 
 def embedded_fonts(pdf: bytes) -> set[str]:
@@ -124,3 +146,38 @@ def test_a_document_without_its_font_is_refused_rather_than_full_of_boxes(tmp_pa
 
     with pytest.raises(FontMissing):
         compile_pdf("other.typ", {})
+
+
+async def test_the_form_can_be_had_to_write_in(county):
+    claim = await county.file(cause="高血压 <b>& 糖尿病")
+
+    sent = await pdf_of(county, "village", f"/claims/{claim.id}/form.docx")
+
+    with zipfile.ZipFile(io.BytesIO(sent.content)) as packed:
+        text = "".join(ElementTree.fromstring(packed.read("word/document.xml")).itertext())
+        assert packed.testzip() is None
+    for shown in ("易返贫人口补充医疗保障申请表", "陈玉兰", "高血压 <b>& 糖尿病", "400.00（元）", "镇政府审批"):
+        assert shown in text
+
+
+async def test_a_proxy_has_his_letter_to_sign_and_others_have_none(county):
+    proxy = Party("梁小燕", "440785198702140028", "13800000002", relation="女儿")
+    with_proxy, without = await county.file(proxy=proxy), await county.file(number="B2025-000002")
+
+    letter = await pdf_of(county, "village", f"/claims/{with_proxy.id}/authority.pdf")
+
+    text = text_of(letter.content)
+    for shown in ("授权委托书", "陈玉兰", "梁小燕", "女儿", "第一百六十五条", "2026年6月15日"):
+        assert shown in text
+    assert (await pdf_of(county, "village", f"/claims/{without.id}/authority.pdf")).status_code == 404
+
+
+async def test_a_form_with_very_long_answers_loses_none_of_them(county):
+    long = "慢性阻塞性肺疾病急性加重期伴重症肺炎，" * 40 + "末尾也在"
+    claim = await county.file(cause=long, account=replace(ACCOUNT, branch="恩平沙湖支行第三分理处" * 12))
+
+    pdf = (await pdf_of(county, "village", f"/claims/{claim.id}/form.pdf")).content
+
+    assert "末尾也在" in text_of(pdf)
+    assert outside_the_page(pdf) == []
+    assert "镇政府审批" in text_of(pdf)

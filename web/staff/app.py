@@ -117,7 +117,7 @@ def console(parts: Parts) -> Starlette:
             *_notices(),
             *_payments(),
             *_office(),
-        *_team(),
+            *_team(),
             *_static("static", "vendor"),
         ],
     )
@@ -159,6 +159,8 @@ def _claims() -> list[BaseRoute]:
         "/queue/part": queue.part,
         "/claims/{id:int}": claim.page,
         "/claims/{id:int}/form.pdf": documents.application,
+        "/claims/{id:int}/form.docx": documents.application_to_write_in,
+        "/claims/{id:int}/authority.pdf": documents.authority,
         "/claims/{id:int}/refusal.pdf": documents.refusal,
         "/claims/{id:int}/pages/{page:int}/photo": pictures.photo,
         "/claims/{id:int}/pages/{page:int}/crops/{field}": pictures.crop,

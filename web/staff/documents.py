@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import typst
@@ -19,6 +20,7 @@ from claims.refusals import ClaimNotFound
 from claims.rights import LITIGATION, RECONSIDERATION
 from locales import N_, SOURCE, forms, gettext
 from schemes.model import Remedy, Scheme
+from web.staff import word_file
 from web.staff.pages import names_of
 from web.staff.parts import WEB
 from web.staff.shift import Shift
@@ -28,6 +30,8 @@ FORM_TITLE = N_("{scheme}申请表")
 MAN, WOMAN = N_("男"), N_("女")
 BILL = N_("{day} {seller} {total}元")
 DAYS, MONTHS = N_("{count} 日"), N_("{count} 个月")
+POWERS = N_("填写和提交申请，交材料、补材料，查询进度，签收通知和决定。")
+AUTHORITY_LASTS = timedelta(days=365)  # the longest mandate that the chat gives
 NOT_READY = 503
 
 
@@ -67,6 +71,37 @@ async def application(shift: Shift) -> Response:
         place = (await names_of(store, {claim.place})).get(claim.place, claim.place)
     await _note(shift, claim, "form_printed")
     return await _send("application.typ", _form(claim, scheme, place), claim.number)
+
+
+async def application_to_write_in(shift: Shift) -> Response:
+    """Send the claim's application form as a word processor's file."""
+    claim, scheme = await _claim(shift)
+    async with shift.parts.snapshot() as store:
+        place = (await names_of(store, {claim.place})).get(claim.place, claim.place)
+    await _note(shift, claim, "form_printed")
+    headers = {"Content-Disposition": f'attachment; filename="{claim.number}.docx"'}
+    return Response(word_file.form(_form(claim, scheme, place)), media_type=word_file.DOCX, headers=headers)
+
+
+async def authority(shift: Shift) -> Response:
+    """Send the letter by which the applicant lets somebody act for him, to be signed; 404 where nobody does."""
+    claim, scheme = await _claim(shift)
+    if claim.proxy is None:
+        raise HTTPException(404)
+    async with shift.parts.snapshot() as store:
+        place = (await names_of(store, {claim.place})).get(claim.place, claim.place)
+    await _note(shift, claim, "form_printed")
+    principal, agent = claim.beneficiary, claim.proxy
+    data = {
+        **{"principal": principal.name, "principal_id": principal.id_number, "principal_phone": principal.phone},
+        **{"agent": agent.name, "agent_id": agent.id_number, "agent_phone": agent.phone, "relation": agent.relation},
+        **{"address": _value(claim, "address") or place, "scheme": scheme.names.zh_Hans, "number": claim.number},
+        "powers": gettext(SOURCE, POWERS),
+        "holder": claim.account.holder,
+        "first": forms.day(SOURCE, claim.submitted_on),
+        "last": forms.day(SOURCE, claim.submitted_on + AUTHORITY_LASTS),
+    }
+    return await _send("authority.typ", data, f"{claim.number}-authority")
 
 
 async def refusal(shift: Shift) -> Response:
