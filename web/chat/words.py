@@ -30,7 +30,7 @@ PAGE = {
     "sending": N_("正在发送"),
     "waiting": N_("等网络，会自动发送"),
     "received": N_("已收到"),
-    "read": N_("读好了"),
+    "settled": N_("读好了"),
     "failed": N_("没有发出去"),
     "again": N_("再发一次"),
     "discard": N_("不发了"),

@@ -7,7 +7,7 @@ import { session, spoken } from "./session.js";
 import { show } from "./viewer.js";
 import { say } from "./words.js";
 
-const MARKS = { waiting: "…", sending: "↑", received: "✓", read: "✓✓", failed: "!" };
+const MARKS = { waiting: "…", sending: "↑", received: "✓", settled: "✓", failed: "!" };
 
 /** Return a message's element; `act` says what taps on it do. */
 export function bubble(message, act) {
@@ -25,7 +25,7 @@ export function bubble(message, act) {
   if (!mine && message.text && canRead()) body.append(readButton(message));
   element.append(body);
   if (message.buttons.length) element.append(buttons(message, act));
-  if (mine) element.append(mark(message.read ? "read" : "received"));
+  if (mine) element.append(mark(message.read ? "settled" : "received"));
   return element;
 }
 
@@ -97,7 +97,8 @@ export const markNothing = (element) => markChosen(element, null, false);
 
 function mark(state) {
   const words = say(state);
-  return make("span", { className: `mark ${state}`, title: words }, make("span", { "aria-hidden": "true" }, MARKS[state]), make("span", { className: "unseen" }, words));
+  const said = state === "settled" ? ` ${words}` : make("span", { className: "unseen" }, words);
+  return make("span", { className: `mark ${state}`, title: words }, make("span", { "aria-hidden": "true" }, MARKS[state]), said);
 }
 
 /** Return the bubble of something that is on its way; `act` says what to do when it failed. */
