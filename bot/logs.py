@@ -35,7 +35,7 @@ def _is_code(value: object) -> bool:
 
 
 ALLOWED: dict[str, Callable[[object], bool]] = {
-    **dict.fromkeys(("inbox", "outbox", "job", "page", "attempt", "count", "files", "process", "port"), _is_number),
+    **dict.fromkeys(("inbox", "outbox", "job", "page", "attempt", "count", "files", "pid", "port"), _is_number),
     **dict.fromkeys(("seconds", "status", "bytes"), _is_number),
     **dict.fromkeys(("error", "method", "channel", "role", "part"), _is_code),
 }

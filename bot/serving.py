@@ -161,7 +161,7 @@ async def serve(settings: Settings) -> None:
         tasks = [asyncio.create_task(each) for each in (warm_once_up(server, made), *work_of(made))]
         sys.stdout.write(f"Bangban: http://{settings.host}:{settings.port}/ and /staff/\n")
         sys.stdout.flush()
-        log.info("serving", extra={"port": settings.port, "process": os.getpid()})
+        log.info("serving", extra={"port": settings.port, "pid": os.getpid()})
         try:
             await server.serve()
         finally:

@@ -147,3 +147,9 @@ def test_our_own_code_logs_codes_and_listed_keys_only():
         assert len(call.args) == 1, where
         given = next((keyword.value for keyword in call.keywords if keyword.arg == "extra"), ast.Dict([], []))
         assert {key.value for key in given.keys} <= set(ALLOWED), where
+
+
+def test_no_listed_key_is_one_that_logging_keeps_for_itself():
+    own = vars(logging.LogRecord("", 0, "", 0, "", (), None))
+
+    assert set(ALLOWED) & {*own, "message", "asctime"} == set()
