@@ -1,9 +1,10 @@
 """Alembic's environment: online only, one transaction for each migration."""
 
+import sqlite3
 from typing import Literal
 
 from alembic import context
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, event
 
 from storage.tables import metadata
 
@@ -30,9 +31,21 @@ def run() -> None:
         run_on(given)
         return
     engine = create_engine(context.config.get_main_option("sqlalchemy.url") or "")
+    event.listen(engine, "connect", leave_transactions_to_us)
+    event.listen(engine, "begin", begin)
     with engine.connect() as connection:
         run_on(connection)
     engine.dispose()
+
+
+def leave_transactions_to_us(connection: sqlite3.Connection, _: object) -> None:
+    """Keep Python's sqlite3 from leaving changes of tables outside transactions."""
+    connection.isolation_level = None
+
+
+def begin(connection: Connection) -> None:
+    """Begin a transaction that holds every change of a migration, so that one cut off in the middle never was."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def run_on(connection: Connection) -> None:
@@ -42,6 +55,7 @@ def run_on(connection: Connection) -> None:
         target_metadata=metadata,
         render_as_batch=True,
         transaction_per_migration=True,
+        transactional_ddl=True,
         render_item=render,
     )
     with context.begin_transaction():

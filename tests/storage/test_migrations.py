@@ -1,3 +1,4 @@
+import asyncio
 import sqlite3
 from contextlib import closing
 
@@ -5,10 +6,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, event, inspect, text
 
+from storage.database import Database
 from storage.migrations.run import NewerData, configuration, migrate, revisions
+from storage.server import BadServer, once_reachable
 from storage.tables import metadata
+from tests.keys import KEYRING
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(tmp_path):
@@ -62,3 +66,94 @@ def test_data_of_a_newer_version_is_refused_and_left_alone(tmp_path):
         migrate(path)
 
     assert path.read_bytes() == before
+
+
+async def test_the_migrations_make_exactly_the_tables_of_the_code_on_postgresql(on_postgres):
+    opened = await Database.open(on_postgres, KEYRING)
+
+    async with opened.transaction() as connection:
+        difference = await connection.run_sync(
+            lambda made: compare_metadata(MigrationContext.configure(made), metadata)
+        )
+    await opened.close()
+
+    assert difference == []
+
+
+async def test_several_processes_that_start_at_once_migrate_once(on_postgres):
+    opened = await asyncio.gather(*(Database.open(on_postgres, KEYRING) for _ in range(3)))
+
+    async with opened[0].snapshot() as connection:
+        found = (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalars().all()
+    for each in opened:
+        await each.close()
+
+    assert found == [revisions()[-1]]
+
+
+async def test_data_of_a_newer_version_is_refused_on_postgresql_too(on_postgres):
+    opened = await Database.open(on_postgres, KEYRING)
+    async with opened.transaction() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await opened.close()
+
+    with pytest.raises(NewerData, match="revision 9999"):
+        await Database.open(on_postgres, KEYRING)
+
+
+async def test_a_postgresql_that_orders_text_by_a_language_is_refused_with_what_to_do(postgres):
+    url = await postgres.empty("LOCALE_PROVIDER icu ICU_LOCALE 'zh' LOCALE 'C.UTF-8' TEMPLATE template0")
+
+    with pytest.raises(BadServer, match=r"TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"):
+        await Database.open(url, KEYRING)
+
+
+async def test_a_postgresql_that_is_not_there_is_named_in_one_line():
+    with pytest.raises(BadServer, match="cannot be reached"):
+        await once_reachable(refused, tries=1)
+
+
+async def refused() -> bool:
+    raise ConnectionRefusedError("nobody listens")
+
+
+class Cut(Exception):
+    """The process ends."""
+
+
+def count_of_statements(folder):
+    seen = []
+
+    def count(*given):
+        seen.append(given[2])
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        migrate(folder / "counted.db")
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    return len(seen)
+
+
+def test_a_migration_that_is_cut_off_anywhere_is_begun_anew_by_the_next_start(tmp_path):
+    migrate(tmp_path / "whole.db")
+    number = count_of_statements(tmp_path)
+    rows = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+
+    for place in range(1, number, max(1, number // 25)):
+        path, left = tmp_path / f"{place}.db", [place]
+
+        def cut(*_, left=left):
+            left[0] -= 1
+            if not left[0]:
+                raise Cut
+
+        event.listen(Engine, "before_cursor_execute", cut)
+        with pytest.raises(Cut):
+            migrate(path)
+        event.remove(Engine, "before_cursor_execute", cut)
+
+        migrate(path)
+
+        with closing(sqlite3.connect(path)) as made, closing(sqlite3.connect(tmp_path / "whole.db")) as whole:
+            assert made.execute(rows).fetchall() == whole.execute(rows).fetchall()
