@@ -88,14 +88,14 @@ class Readers:
             photo = await self._files.get(page.digest)
             reading = await self._reader.read(photo)
             note_reading(reading)
-            crops = await self._crops(photo, reading)
+            crops, *more = [await self._crops(photo, one) for one in (reading, *reading.others)]
         except (PhotoBroken, FileMissing) as error:
             log.warning("page_cannot_be_read", extra={"page": page_id, "error": type(error).__name__})
             async with self._transaction() as store:
                 await pages.reading_failed(store, job, now=self._clock.now())
             return
         async with self._transaction() as store:
-            await pages.keep_reading(store, job, reading, crops=crops, now=self._clock.now())
+            await pages.keep_reading(store, job, reading, crops=crops, more=more, now=self._clock.now())
 
     async def _crops(self, photo: bytes, reading: PaperReading) -> dict[str, str]:
         """Cut out what a person will have to look at: the whole page, and each field that is not proven."""

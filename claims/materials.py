@@ -10,6 +10,7 @@ from claims.papers import Field, PaperKind, Verdict
 from schemes.interview import PaperNeeded
 from schemes.model import Material, Scheme
 
+BACK = "back_side"  # a warning of the reader
 NOTHING_READ = Field(None, Verdict.UNREADABLE)
 NEVER_EXCUSED = frozenset({PaperKind.ID_CARD, PaperKind.BANK_CARD})  # nobody could be paid
 OF_BENEFICIARY = ("patient_name", "payer_name", "principal")
@@ -50,7 +51,7 @@ class MaterialState:
     @property
     def standing(self) -> Standing:
         """Say how far the paper has come."""
-        if not self.pages:
+        if all(is_back(page) for page in self.pages):
             return Standing.GAP if self.gap else Standing.MISSING
         bad = any(page.wants_retake for page in self.pages)
         return Standing.UNSURE if bad or self.open_fields else Standing.HAVE
@@ -119,8 +120,13 @@ def papers_state(
 def _state(material: Material, needed: bool, pages: Sequence[Page], gaps: Sequence[Gap]) -> MaterialState:  # noqa: FBT001
     excusable = PaperKind(material.kind) not in NEVER_EXCUSED
     gap = next((gap for gap in gaps if gap.material == material.id and excusable), None)
-    fields = tuple(item for page in pages for item in _open_fields(material, page))
+    fields = tuple(item for page in pages if not is_back(page) for item in _open_fields(material, page))
     return MaterialState(material, needed, tuple(pages), gap, fields)
+
+
+def is_back(page: Page) -> bool:
+    """Say whether a page shows only the back of a card, which has nothing to be read."""
+    return page.reading is not None and BACK in page.reading.warnings
 
 
 def _open_fields(material: Material, page: Page) -> tuple[FieldToConfirm, ...]:

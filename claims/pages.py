@@ -1,8 +1,9 @@
 """Photographed pages: kept at once, read later, taken out or replaced when the person says so."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import zip_longest
 
 from claims.model import Draft, DraftStatus, Mark, Page, PageState
 from claims.papers import PaperKind, PaperReading
@@ -39,9 +40,18 @@ async def keep_page(
 
 
 async def keep_reading(
-    store: Store, job: Job, reading: PaperReading, *, crops: Mapping[str, str], now: datetime
+    store: Store,
+    job: Job,
+    reading: PaperReading,
+    *,
+    crops: Mapping[str, str],
+    now: datetime,
+    more: Sequence[Mapping[str, str]] = (),
 ) -> Page:
-    """Keep what was read on a page and let the person know; raises LeaseLost when another worker was faster."""
+    """Keep what was read on a page and let the person know; raises LeaseLost when another worker was faster.
+
+    Further papers on the same photo become pages of their own; `more` has their crops.
+    """
     await store.jobs.done(job)
     page = await store.drafts.page_to_read(int(job.subject))
     if page.state is PageState.REMOVED:
@@ -54,8 +64,19 @@ async def keep_reading(
     read = replace(page, state=PageState.READ, read_at=now, reading=reading, crops=crops)
     read = replace(read, kind=kind, quality_reason=reason, marks=marks)
     await store.drafts.save_page(read)
+    for other, its_crops in zip_longest(reading.others, more[: len(reading.others)], fillvalue={}):
+        await _keep_other(store, read, other, its_crops)
     await _tell(store, read, "page_read")
     return read
+
+
+async def _keep_other(store: Store, shown: Page, reading: PaperReading, crops: Mapping[str, str]) -> None:
+    """Keep a further paper of a photo as a page; it shares the photo, and is known by its own reading."""
+    draft = await store.drafts.draft_of_page(shown)
+    page = await store.drafts.add_page(draft, shown.digest, shown.media_type, shown.created_at)
+    await store.drafts.save_page(
+        replace(page, state=PageState.READ, kind=reading.kind, reading=reading, read_at=shown.read_at, crops=crops)
+    )
 
 
 async def reading_failed(store: Store, job: Job, *, now: datetime) -> Page:

@@ -13,6 +13,7 @@ from handlers.flow import affair, current, marks_of, onward
 from handlers.heading import put_heading
 from handlers.keyboards import Button, Row
 from handlers.labels import kind_words
+from handlers.noticed import notice
 from handlers.over_telegram import warning
 from handlers.read_marks import mark_read, remember_photo
 from handlers.readings import card, show_crops
@@ -196,6 +197,7 @@ async def happened(context: Context, happening: Happening) -> None:
         return
     await put_heading(context)
     await _refresh(context, found, state)
+    await notice(context, found, page)
     if happening.code == "page_not_read":
         await context.say(NOT_READ, kind=kind_words(context, page.kind))
     elif page.wants_retake:

@@ -58,10 +58,15 @@ class Invented:
             "authority_letter": {"principal": self.name, "agent": "代办的人", "issued_on": "2025-06-01"},
             "other": {},
         }[kind]
-        about = json.dumps({"kind": kind, "fields": fields, "bad": bad, "number": number}).encode()
-        picture = io.BytesIO()
-        Image.new("RGB", (48, 48), (number * 37 % 256, int(self.tag) % 256, 90)).save(picture, "JPEG", comment=about)
-        return picture.getvalue()
+        return drawn({"kind": kind, "fields": fields, "bad": bad, "number": number, "tag": self.tag})
+
+
+def drawn(about: dict) -> bytes:
+    """Make a photo that says what is on it; `others` are further papers on it."""
+    picture, tag = io.BytesIO(), int(about.get("tag", 0)) % 256
+    comment = json.dumps(about).encode()
+    Image.new("RGB", (48, 48), (about["number"] * 37 % 256, tag, 90)).save(picture, "JPEG", comment=comment)
+    return picture.getvalue()
 
 
 def comment_of(photo: bytes) -> dict:
@@ -106,7 +111,13 @@ class BelievingReader:
             for name, value in about["fields"].items()
         }
         quality = Quality(ok=not about["bad"], reason="blurred" if about["bad"] else None)
-        return PaperReading(PaperKind(about["kind"]), 0.9, quality, fields, width=48, height=48)
+        return PaperReading(
+            *(PaperKind(about["kind"]), 0.9, quality, fields),
+            warnings=tuple(about.get("warnings", ())),
+            width=48,
+            height=48,
+            others=tuple([await self.read(drawn(one)) for one in about.get("others", ())]),
+        )
 
     async def crop(self, photo: bytes, box: Box, *, longest: int = 900) -> bytes:
         return photo

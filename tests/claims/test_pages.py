@@ -1,5 +1,6 @@
 """Photos are kept at once, read later, and never lost or doubled."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -203,3 +204,14 @@ async def test_a_closed_draft_takes_no_photos(person: Chat) -> None:
 
     with pytest.raises(DraftClosed):
         await person.send()
+
+
+async def test_a_second_paper_on_a_photo_becomes_a_page_of_its_own(person: Chat) -> None:
+    both = replace(reading(PaperKind.VAT_INVOICE, INVOICE_1), others=(reading(PaperKind.ID_CARD, ID_CARD),))
+
+    await person.send_and_read(both)
+
+    first, second = await person.pages()
+    assert (first.kind, second.kind) == (PaperKind.VAT_INVOICE, PaperKind.ID_CARD)
+    assert first.digest == second.digest
+    assert second.value("name") == ID_CARD["name"]
