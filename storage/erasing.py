@@ -90,6 +90,9 @@ async def erase_person(connection: AsyncConnection, person_id: int, now: datetim
     inboxes = [(one.channel, one.address) for one in chats] + [(INTERNAL, str(person_id))]
     in_rooms = [int(one.address) for one in chats if one.channel == "web"]
     gone = [digest for room in in_rooms for digest in await _room_files(connection, room)]
+    notes = helping.voice_notes
+    heard = await connection.execute(select(notes.c.digest).where(notes.c.person_id == person_id))
+    gone = sorted({*gone, *heard.scalars().all()})
     subjects = [person_key(person_id), *(outbox_key(one.id) for one in chats), *map(file_key, gone)]
     subjects += [*(room_key(one) for one in in_rooms), *(inbox_key(*one) for one in inboxes)]
     await _let_waiting_pass(connection, inboxes, now)
@@ -120,7 +123,8 @@ async def _empty_person(connection: AsyncConnection, person_id: int) -> None:
     await empty(connection, chat.people, key, chat.people.c.id == person_id)
     stands = chat.sessions.c.person_id == person_id
     await empty(connection, chat.sessions, key, stands, screen="welcome", version=chat.sessions.c.version + 1)
-    await connection.execute(delete(helping.call_requests).where(helping.call_requests.c.person_id == person_id))
+    for table in (helping.call_requests, helping.voice_notes):
+        await connection.execute(delete(table).where(table.c.person_id == person_id))
 
 
 async def _room_files(connection: AsyncConnection, room: int) -> list[str]:
