@@ -78,8 +78,8 @@ class WebChat:
     api: Starlette
     woken: list[bool] = field(default_factory=list)
 
-    def phone(self, **headers: str) -> Person:
-        transport = httpx.ASGITransport(app=self.app)
+    def phone(self, address: str = "127.0.0.1", **headers: str) -> Person:
+        transport = httpx.ASGITransport(app=self.app, client=(address, 50_000))
         return Person(httpx.AsyncClient(transport=transport, base_url="http://chat.local", headers=headers))
 
     def bot(self, token: str = TOKEN) -> Bot:

@@ -302,15 +302,30 @@ async def test_thirty_posts_a_second_pass_on_loopback(chat, person):
     assert {answer.status_code for answer in answers} == {200}
 
 
-async def test_opening_chats_by_the_hundred_is_slowed(make_chat):
-    chat = make_chat(openings=Rate(per_second=1, burst=3))
+async def openings(chat, count, address):
+    """Open chats from one address and return how each was answered."""
     statuses = []
-    for _ in range(4):
-        phone = chat.phone()
+    for _ in range(count):
+        phone = chat.phone(address)
         statuses.append((await phone.http.get("/chat/api/session")).status_code)
         await phone.http.aclose()
+    return statuses
+
+
+async def test_opening_chats_by_the_hundred_is_slowed(make_chat):
+    chat = make_chat(openings=Rate(per_second=1, burst=3))
+
+    statuses = await openings(chat, 4, address="203.0.113.9")
 
     assert statuses == [200, 200, 200, 429]
+
+
+async def test_chats_opened_on_the_machine_itself_are_not_slowed(make_chat):
+    chat = make_chat(openings=Rate(per_second=1, burst=3))
+
+    statuses = await openings(chat, 4, address="127.0.0.1")
+
+    assert statuses == [200, 200, 200, 200]
 
 
 async def test_waiting_ends_as_soon_as_the_bot_speaks(started, bot):

@@ -28,7 +28,7 @@ class ChatSettings:
     """What can be set about the web chat; sizes in bytes.
 
     `banner` says, in a language, the line above the chat, for example that the day is set. `rate` holds for one
-    person's posts, `nearby` for those from this machine itself, `openings` for new chats from one address.
+    person's posts, `nearby` for those from this machine itself, `openings` for new chats from one address elsewhere.
     """
 
     bot_name: str = "Bangban"
