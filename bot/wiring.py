@@ -7,6 +7,7 @@ from functools import partial
 
 import httpx
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
@@ -38,6 +39,7 @@ from web.banner import banner_for
 from web.chat.app import person_side
 from web.chat.botapi import bot_api
 from web.chat.parts import ChatSettings, Parts
+from web.edge import Edge
 from web.staff import parts as staff
 from web.staff.app import console, notice_board
 
@@ -180,7 +182,10 @@ async def _connect(stack: AsyncExitStack, settings: Settings, desk: Desk, base: 
         readers=readers,
         health=health,
         timed=Timed(transaction, desk.catalogue, desk.clock, intake.wake),
-        page=Starlette(routes=[*health.routes(), *_routes(settings, desk, base, intake.wake, telegram)]),
+        page=Starlette(
+            middleware=[Middleware(Edge)],
+            routes=[*health.routes(), *_routes(settings, desk, base, intake.wake, telegram)],
+        ),
         release=base.parts.bell.release,
         warm=base.reader.start,
     )

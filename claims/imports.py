@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from claims import typed
+from claims.plain import plain
 from claims.records import Drug, Institution, InstitutionKind, RosterEntry
 from claims.refusals import AnswerNotUnderstood
 from schemes.model import Scheme
@@ -68,7 +69,7 @@ class BadRow(Exception):
 
 def cell(row: Row, column: str) -> str:
     """Return a cell under any of the headings it is known by, empty when there is none."""
-    return next((text for heading in COLUMNS[column] if (text := row.get(heading, "").strip())), "")
+    return next((text for heading in COLUMNS[column] if (text := plain(row.get(heading, "")).strip())), "")
 
 
 def roster(rows: Sequence[Row], scheme: Scheme, source: str, on: date) -> Imported[RosterEntry]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from claims.fields import DAY_FIELDS, MONEY_FIELDS
 from claims.numerals import DIGITS, SPOKEN, spoken_number
+from claims.plain import plain as without_hidden
 from claims.refusals import AnswerNotUnderstood
 
 LARGEST = Decimal("99999999.99")
@@ -33,7 +34,7 @@ def tidy(text: str) -> str:
 
 def tidy_words(text: str) -> str:
     """Return words with single spaces and plain letters and digits; Chinese brackets and stops stay as they are."""
-    plain = "".join(unicodedata.normalize("NFKC", sign) if sign.isalnum() else sign for sign in text)
+    plain = "".join(unicodedata.normalize("NFKC", sign) if sign.isalnum() else sign for sign in without_hidden(text))
     return re.sub(r"\s+", " ", plain).strip()
 
 

@@ -14,6 +14,7 @@ from telegram.ext import (
     filters,
 )
 
+from claims.plain import plain
 from handlers import (
     cards,
     choosing,
@@ -65,7 +66,7 @@ def _works(context: Context, tapped: Tapped, version: int) -> bool:
 async def heard(update: Update, context: Context) -> None:
     """Give typed words to the open screen; one that takes none is shown again with a hint."""
     message = update.effective_message
-    text = (message.text or "") if message else ""
+    text = plain(message.text or "") if message else ""
     screen = SCREENS[context.turn.session.screen]
     if await commands.understood(context, text):
         return

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from claims import teamwork
+from claims.plain import plain
 from claims.signin import form_token
 from claims.staff import Role, Staff
 from claims.workflow import Desk
@@ -131,7 +132,7 @@ def _lost(request: Request) -> Response:
 def text(form: Mapping[str, Any] | FormData, name: str) -> str:
     """Return a text of a form, trimmed, empty when it was not sent."""
     value = form.get(name)
-    return value.strip() if isinstance(value, str) else ""
+    return plain(value).strip() if isinstance(value, str) else ""
 
 
 def whole(form: Mapping[str, Any] | FormData, name: str) -> int:
