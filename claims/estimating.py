@@ -1,6 +1,6 @@
 """From what is known of a draft to the request of an estimate; what is not known stays not known, never zero."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,9 +12,15 @@ from claims.model import Page
 from claims.papers import PaperKind
 from claims.records import RosterEntry
 from schemes.assess import assess
-from schemes.interview import answers_to_facts, answers_to_person, benefit_for
+from schemes.interview import (
+    answers_to_facts,
+    answers_to_household,
+    answers_to_own_facts,
+    answers_to_person,
+    benefit_for,
+)
 from schemes.model import Scheme
-from schemes.values import Assessment, Disability, Household, Person, Request
+from schemes.values import Assessment, Disability, Person, Request
 
 __all__ = ["age_of", "build_request", "cause_of", "estimate", "expense_id"]
 
@@ -65,8 +71,8 @@ def build_request(scheme: Scheme, dossier: Dossier) -> Request:
     return Request(
         scheme=scheme.id,
         benefit=benefit,
-        household=_household(facts),
-        facts={path.removeprefix("fact."): value for path, value in facts.items() if path.startswith("fact.")},
+        household=answers_to_household(scheme, dossier.answers),
+        facts=answers_to_own_facts(scheme, dossier.answers),
         on=dossier.on,
         person=_person(scheme, dossier),
         cause=cause_of(dossier),
@@ -103,17 +109,6 @@ def _counts(entry: RosterEntry, dossier: Dossier) -> bool:
     """Say whether an entry holds on the application day or on that of a bill; rules on days look closer."""
     days = [day for page in _bills(dossier) if (day := day_of_bill(page)) is not None]
     return any(holds(entry, day) for day in (dossier.on, *days))
-
-
-def _household(facts: Mapping[str, object]) -> Household:
-    """Return the household that the answers describe."""
-    size = facts.get("household.size")
-    income, unavoidable = (facts.get(f"household.{name}") for name in ("income", "unavoidable_expense"))
-    return Household(
-        size=size if isinstance(size, int) else None,
-        income=income if isinstance(income, Decimal) else None,
-        unavoidable_expense=unavoidable if isinstance(unavoidable, Decimal) else None,
-    )
 
 
 def _disability(pages: Sequence[Page]) -> Disability | None:

@@ -103,7 +103,7 @@ async def show(context: Context) -> None:
     if asked is None:
         await go(context, "estimate")
         return
-    _, page, name = asked
+    page, name = asked[1], asked[2]
     rows: list[Row] = [[Button(context.words(NONE_OF_IT), "none_of_it"), Button(context.words(NOT_KNOWN), "pass_over")]]
     await context.say(QUESTIONS[name], rows, bill=_bill(context, page))
 
@@ -128,7 +128,7 @@ async def pass_over(context: Context, _: str) -> None:
     """Leave it open and ask on."""
     asked = await _asked(context)
     if asked is not None:
-        _, page, name = asked
+        page, name = asked[1], asked[2]
         context.remember(passed=[*(context.memory.get("passed") or []), f"{name}:{expense_id(page)}"])
     await go(context, "narrow")
 

@@ -86,7 +86,8 @@ def days_of_change(scheme: Scheme) -> list[date]:
     found = {day for period in scheme.periods for day in (period.first, period.last) if day is not None}
     for figure in scheme.figures.values():
         for rows in (*figure.rows.values(), figure.otherwise):
-            found.update(day for row in rows for day in (row.since, row.until) if day not in (date.min, date.max))
+            days = {day for row in rows for day in (row.since, row.until, row.amount) if isinstance(day, date)}
+            found.update(days - {date.min, date.max})
     return sorted(found | {day + timedelta(days=1) for day in found} or {scheme.status.checked_on})
 
 

@@ -10,7 +10,8 @@ from schemes.loading import Catalogue
 from schemes.model import Notice, Option, Question, Scheme
 from schemes.outcomes import PLACE, Because, PaperNeeded, SchemeOutcome, concluded, overall, papers_of
 from schemes.screening import Screening, screenings
-from schemes.values import NOTHING_SET, Disability, Office, Person
+from schemes.told import answers_to_household, answers_to_own_facts, answers_to_person
+from schemes.values import NOTHING_SET, Office
 
 __all__ = [
     "Because",
@@ -20,6 +21,8 @@ __all__ = [
     "Question",
     "SchemeOutcome",
     "answers_to_facts",
+    "answers_to_household",
+    "answers_to_own_facts",
     "answers_to_person",
     "benefit_for",
     "entitlements",
@@ -124,19 +127,6 @@ def benefit_for(scheme: Scheme, answers: Mapping[str, object], on: date) -> str:
     claimed = [benefit for benefit in scheme.benefits.values() if benefit.claimed]
     best = min(claimed, key=lambda benefit: screening.standing(benefit, answers), default=None)
     return next(iter(scheme.benefits)) if best is None else best.id
-
-
-def answers_to_person(scheme: Scheme, answers: Mapping[str, object]) -> Person:
-    """Return the person that the answers describe; what was not asked stays not known."""
-    facts = settled(scheme, answers)
-    told = {
-        path.removeprefix("person."): value
-        for path, value in facts.items()
-        if path.startswith("person.") and not path.startswith("person.disability.") and path != "person.identity"
-    }
-    kind, level = facts.get("person.disability.kind"), facts.get("person.disability.level")
-    disability = Disability(str(kind), int(str(level))) if kind is not None and level is not None else None
-    return Person(disability=disability, **told)  # type: ignore[arg-type]
 
 
 def answers_to_facts(scheme: Scheme, answers: Mapping[str, object]) -> dict[str, object]:

@@ -10,6 +10,7 @@ from schemes.errors import NotInForce, SchemeError
 from schemes.facts import Fact
 from schemes.figures import Figure
 from schemes.in_force import Period, settings, time_in_force
+from schemes.registers import Register, Report
 from schemes.terms import Group
 from schemes.values import NOTHING_SET, Extension, Office, Source, Words
 
@@ -197,6 +198,8 @@ class Scheme:
     sanctions: tuple[Notice, ...]
     entitlements: tuple[Notice, ...]
     office_checks: Mapping[str, OfficeCheck]
+    registers: Mapping[str, Register]
+    reports: Mapping[str, Report]
     declaration: Words
     declaration_version: str
     version: str  # hash of the file
@@ -207,6 +210,7 @@ class Scheme:
     facts: Mapping[str, Fact]  # those of every request and this file's own
     groups: Mapping[str, Group]
     figures: Mapping[str, Figure]
+    looks_at: Mapping[str, frozenset[str]]  # of amounts and spans, by their paths: the facts that they come from
 
     @property
     def conditions(self) -> Iterator[Condition]:

@@ -60,7 +60,16 @@ def concluded(
     if not isinstance(left, Leaf):
         return SchemeOutcome(scheme.id, "unknown", ())
     verdict = verdict_of(left)
-    return SchemeOutcome(scheme.id, verdict, tuple(_reasons(screening, answers, verdict)))
+    refusing = screening.refusing(answers) if screening.worked_out and verdict == REFUSED else []
+    reasons = _worked_out(screening, answers, refusing) if refusing else _reasons(screening, answers, verdict)
+    return SchemeOutcome(scheme.id, verdict, tuple(reasons))
+
+
+def _worked_out(screening: Screening, answers: Mapping[str, object], rules: list[Rule]) -> Iterator[Because]:
+    """Yield the numbers from which a rule worked out that it says no."""
+    for rule in rules:
+        for question in screening.inputs_of(rule):
+            yield _because(question, answers, rule, screening.scheme, REFUSED)
 
 
 def verdict_of(leaf: Leaf) -> str:

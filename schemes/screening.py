@@ -16,10 +16,12 @@ from schemes.diagram import Diagram, Diagrams, questions_in
 from schemes.diagram import Leaf as Settled
 from schemes.in_force import ALWAYS, NONE_SET
 from schemes.model import Material, Question, Scheme
+from schemes.told import request_told
 from schemes.truths import BEST, DOUBT, LIKELY, NO, OPEN, REFUSED, STAFF, YES, best, both, either, reverse, worst
 from schemes.values import Request
 
 IDENTITIES = "person.identities"
+KNOWN_ON_THE_DAY = frozenset({"request.on"})
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ class Screening:
 
     def _scalar(self, leaf: Leaf) -> Diagram:
         fact = leaf.fact
-        found: Diagram = self.store.leaf(OPEN)
+        found: Diagram = self._numbers_told(fact)
         for question in reversed(self.questions):
             if question.id not in self.scheme.questions:
                 continue
@@ -159,6 +161,16 @@ class Screening:
             elif _touches(self.scheme.questions[question.id], fact) or _touches(question, fact):
                 told = self.store.choose(self.order[question.id], self._ways(leaf, fact, question, found))
                 found = self._after(question, told, found)
+        return found
+
+    def _numbers_told(self, fact: str) -> Diagram:
+        """Return open once every number that an amount or a span is worked out from is told, doubtful before."""
+        found: Diagram = self.store.leaf(OPEN)
+        doubt = self.store.leaf(DOUBT)
+        for question in self._inputs(fact):
+            width = len(self.cells(question)) * 2 + 1
+            asked = self.store.choose(self.order[question.id], [*[self.store.leaf(OPEN)] * width, doubt])
+            found = self.store.combined(lambda one, other: DOUBT if DOUBT in (one, other) else OPEN, asked, found)
         return found
 
     def _ways(self, leaf: Leaf, fact: str, question: Question, later: Diagram) -> Iterator[Diagram]:
@@ -210,7 +222,48 @@ class Screening:
 
     def left(self, answers: Mapping[str, object]) -> Diagram:
         """Return what the outcome still depends on after some answers."""
+        if self.worked_out and self.refusing(answers):
+            return self.store.leaf((REFUSED, ()))
         return self.restricted(self.outcome, answers)
+
+    @cached_property
+    def worked_out(self) -> list[tuple[Rule, tuple[Question, ...]]]:
+        """The rules that refuse by an amount or a span alone, with the questions that it is worked out from."""
+        found: list[tuple[Rule, tuple[Question, ...]]] = []
+        for benefit in self.scheme.benefits.values():
+            for rule in benefit.rules if benefit.claimed else ():
+                facts = {leaf.fact for leaf in leaves(rule.condition)}
+                if rule.effect == "refuse" and facts and all(self._inputs(fact) for fact in facts):
+                    asked = {one.id: one for fact in sorted(facts) for one in self._inputs(fact)}
+                    found.append((rule, tuple(asked.values())))
+        return found
+
+    def refusing(self, answers: Mapping[str, object]) -> list[Rule]:
+        """Return rules that say no once their numbers are worked out; none while some benefit stays open."""
+        case = Case(request_told(self.scheme, answers, self.on), ALWAYS, NONE_SET)
+        case.day = self.on
+        said = [
+            next((rule for rule in benefit.rules if self._says_no(rule, answers, case)), None)
+            for benefit in self.scheme.benefits.values()
+            if benefit.claimed
+        ]
+        return [rule for rule in said if rule is not None] if all(said) else []
+
+    def inputs_of(self, rule: Rule) -> tuple[Question, ...]:
+        """Return the questions from whose numbers a rule is worked out; none for any other rule."""
+        return next((asked for one, asked in self.worked_out if one is rule), ())
+
+    def _says_no(self, rule: Rule, answers: Mapping[str, object], case: Case) -> bool:
+        asked = self.inputs_of(rule)
+        known = bool(asked) and all(answers.get(question.id, UNKNOWN) != UNKNOWN for question in asked)
+        return known and rule.test(case)
+
+    def _inputs(self, fact: str) -> tuple[Question, ...]:
+        """Return the questions that an amount or a span is worked out from; none when one of its facts is not asked."""
+        wanted = self.scheme.looks_at.get(fact, frozenset())
+        told = {path for path in wanted if path in self.scheme.facts and path not in KNOWN_ON_THE_DAY}
+        asked = [one for one in self.scheme.questions.values() if one.asked and one.sets in told]
+        return tuple(asked) if told and told == {one.sets for one in asked} else ()
 
     def restricted(self, diagram: Diagram, answers: Mapping[str, object]) -> Diagram:
         """Return what is left of a diagram after some answers."""

@@ -114,6 +114,16 @@ class Environment:
         self._look_at(*self._looked_at[at])
         return store[name]
 
+    def looks_at(self) -> dict[str, frozenset[str]]:
+        """Return, for every amount and span that was built, the facts that it comes from."""
+        paths = {"amounts": "amount", "spans": "span"}
+        return {
+            f"{paths[kind]}.{name}": seen
+            for at, seen in self._looked_at.items()
+            for kind, _, name in (at.partition("."),)
+            if kind in paths
+        }
+
     def figure(self, name: str, where: Section, key: str) -> Figure:
         """Return a figure by its name."""
         return self.built("figures", name, self.figures, where, key)

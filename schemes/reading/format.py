@@ -79,6 +79,28 @@ OFFICE_CHECK = Record(
     {"words": WORDS, "source": SOURCE},
     {"split": NAME, "shares": Table(NAME, least=1), "under": NAME, "at_least": NAME, "over": NAME},
 )
+REGISTER = Record(
+    {
+        "words": WORDS,
+        "source": SOURCE,
+        "fields": Table(
+            Record(
+                {"kind": Choice(("text", "date", "moment", "money", "number", "choice")), "words": WORDS},
+                {"options": Table(WORDS, least=2), "optional": YesNo()},
+            ),
+            least=1,
+        ),
+    },
+    {
+        "within": Record({"hours": Whole(1), "from": NAME, "to": NAME}),
+        "watch": Record({"check": NAME, "part": NAME}, {"rest": NAME}),
+        "closes": NAME,
+    },
+)
+REPORT = Record(
+    {"words": WORDS, "source": SOURCE, "months": Whole(1)},
+    {"due": Table(Whole(1), "^(town|county|city)$", least=1)},
+)
 EFFECTS = ("refuse", "nothing_due", "staff", "note", "not_computable")
 FLAG = Record({"effect": Choice(EFFECTS), "words": WORDS})
 OWN_FACT = Record(
@@ -127,6 +149,8 @@ SCHEME = Record(
         "sanctions": Table(NOTICE),
         "entitlements": Table(NOTICE),
         "office_checks": Table(OFFICE_CHECK),
+        "registers": Table(REGISTER),
+        "reports": Table(REPORT),
     },
 )
 

@@ -20,6 +20,7 @@ from schemes.reading.format import COMMON, SCHEME
 from schemes.reading.nodes import Section, compose
 from schemes.reading.own import declare
 from schemes.reading.people import materials, notices, office_checks, questions
+from schemes.reading.registers import registers, reports
 from schemes.reading.terms import prepare
 from schemes.reading.workflow import workflow
 from schemes.values import Source
@@ -83,6 +84,8 @@ def read_scheme(text: str, common: Common) -> Scheme:
         sanctions=notices(file, "sanctions", env),
         entitlements=notices(file, "entitlements", env),
         office_checks=office_checks(file, env),
+        registers=registers(file, env),
+        reports=reports(file, env),
         declaration=words(declaration["words"]),
         declaration_version=str(declaration["version"]),
         version=hashlib.sha256(text.encode()).hexdigest()[:16],
@@ -93,6 +96,7 @@ def read_scheme(text: str, common: Common) -> Scheme:
         facts=_facts(env),
         groups=dict(env.groups),
         figures={name: env.figures[name] for name in table(file, "figures")},
+        looks_at=env.looks_at(),
     )
 
 

@@ -234,7 +234,7 @@ def test_the_benefit_that_fits_best_is_named(catalogue) -> None:
         ("jingjiang", {}, {"premium", "aid_card", "treatment_first"}, set()),
         (
             "fangchenggang",
-            {"fcg_group": "subsistence_allowance_recipient"},
+            {"fcg_group": "subsistence_allowance_recipient", "local": "yes"},
             {"premium_part", "catastrophic_ten_points", "treatment_first", "one_stop"},
             {"premium_full", "catastrophic_five_points"},
         ),
