@@ -1,23 +1,28 @@
 """Looks at everything the product stands on: one line each, `ok` or what to do."""
 
-import shutil
+import contextlib
 import sqlite3
-import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.keeping import PRIVATE
 from bot.keys import DATABASE, key_source, keys_folder, lost
+from bot.machine import Finding, machine
 from bot.nightly import DAILY, backups, backups_folder, made_at
 from bot.settings import Settings
 from bot.wiring import load_schemes
 from schemes.errors import SchemeError
 from storage.keyring import KeyringError
+from web.staff.poster import is_local
 
-SAFE_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
-KEEP_FREE = 1 << 30
-FONTS = Path("/usr/share/fonts/opentype/noto")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LATE = timedelta(minutes=5)
+WAL_LIMIT = 256 << 20
+WAITING = "SELECT count(*), min(received_at) FROM inbox WHERE status = 'waiting'"
+GIVEN_UP = """SELECT (SELECT count(*) FROM jobs WHERE status = 'dead'),
+                     (SELECT count(*) FROM inbox WHERE status = 'failed')"""
+IN_DOUBT = "SELECT count(*) FROM outbox WHERE status = 'sending'"
 
 
 def examine(settings: Settings, say: Callable[[str], None]) -> int:
@@ -28,56 +33,50 @@ def examine(settings: Settings, say: Callable[[str], None]) -> int:
     return 0 if all(good for good, _ in findings) else 1
 
 
-def _findings(settings: Settings) -> Iterator[tuple[bool, str]]:
-    yield sys.version_info >= (3, 11), f"Python {sys.version.split()[0]}"
-    yield True, _sqlite()
-    yield _tesseract()
-    yield FONTS.exists(), "Chinese fonts (fonts-noto-cjk)" + ("" if FONTS.exists() else ": please install them")
+def _findings(settings: Settings) -> Iterator[Finding]:
+    now = datetime.now(UTC)
+    yield from machine(settings)
     yield _schemes(settings)
-    yield _disk(settings.data)
+    yield from _exposure(settings)
     yield _database(settings.data / DATABASE)
+    yield from _work(settings.data / DATABASE, now)
     yield _keys(settings)
+    yield from _rights(settings)
     yield _recovery(settings)
-    yield _backups(settings, datetime.now(UTC))
-    yield _verified(settings, datetime.now(UTC))
-    yield (
-        True,
-        f"clock: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC" + (f", day set to {settings.today}" if settings.today else ""),
-    )
+    yield _backups(settings, now)
+    yield _verified(settings, now)
 
 
-def _sqlite() -> str:
-    version = sqlite3.sqlite_version_info
-    safe = any(version[:2] == good[:2] and version >= good for good in SAFE_SQLITE) or version >= SAFE_SQLITE[0]
-    why = (
-        ""
-        if safe
-        else " (two writers at once could harm a WAL database before 3.51.3; one process and one connection write)"
-    )
-    return f"SQLite {sqlite3.sqlite_version}{why}"
-
-
-def _tesseract() -> tuple[bool, str]:
-    found = shutil.which("tesseract") is not None
-    return found, "tesseract" + ("" if found else ": please install tesseract-ocr; without it one witness is missing")
-
-
-def _schemes(settings: Settings) -> tuple[bool, str]:
+def _schemes(settings: Settings) -> Finding:
     try:
         return True, f"{len(load_schemes(settings).all)} scheme files"
     except SchemeError as error:
         return False, f"scheme files: {error}"
 
 
-def _disk(data: Path) -> tuple[bool, str]:
-    known = next(folder for folder in (data, *data.absolute().parents) if folder.exists())
-    free = shutil.disk_usage(known).free
-    return free > KEEP_FREE, f"disk: {free >> 30} GiB free for {data}" + (
-        "" if free > KEEP_FREE else ": please make room"
+def _exposure(settings: Settings) -> Iterator[Finding]:
+    """Say what strangers could reach, and what people could not."""
+    public = settings.host not in LOOPBACK
+    if settings.demo:
+        yield (
+            not public,
+            "demo county of invented people"
+            + (f": its printed sign-ins can be tried from other machines at {settings.host}" if public else ""),
+        )
+        return
+    reachable = settings.address is not None and not is_local(settings.address)
+    yield (
+        reachable,
+        "address: "
+        + (str(settings.address) if reachable else "please set BANGBAN_ADDRESS, or posters and links lead nowhere"),
+    )
+    yield (
+        settings.two_step,
+        "second factor of the staff" + ("" if settings.two_step else ": please set BANGBAN_TWO_STEP=1"),
     )
 
 
-def _database(path: Path) -> tuple[bool, str]:
+def _database(path: Path) -> Finding:
     if not path.exists():
         return True, f"database: none yet in {path.parent}; `bangban run` makes it"
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
@@ -92,7 +91,34 @@ def _database(path: Path) -> tuple[bool, str]:
     )
 
 
-def _keys(settings: Settings) -> tuple[bool, str]:
+def _work(path: Path, now: datetime) -> Iterator[Finding]:
+    """Say what waits too long or was given up, and whether the write-ahead log is cleared away."""
+    if not path.exists():
+        return
+    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        try:
+            count, since = connection.execute(WAITING).fetchone()
+            dead, doubt = connection.execute(GIVEN_UP).fetchone(), connection.execute(IN_DOUBT).fetchone()[0]
+        except sqlite3.OperationalError:
+            return  # a database that the next start brings up to date
+    late = count and now - datetime.fromisoformat(since) > LATE
+    yield not late, f"inbox: {count} waiting" + (f" since {since[:16]}; is `bangban run` running?" if late else "")
+    yield (
+        not any(dead),
+        f"given up: {dead[0]} readings, {dead[1]} messages"
+        + ("; please see the log, and docs/operations.md" if any(dead) else ""),
+    )
+    yield True, f"outbox: {doubt} in doubt"
+    log = path.with_name(f"{path.name}-wal")
+    size = log.stat().st_size if log.exists() else 0
+    yield (
+        size < WAL_LIMIT,
+        f"write-ahead log: {size >> 20} MiB"
+        + ("" if size < WAL_LIMIT else ": please stop what reads the database for long, then start again"),
+    )
+
+
+def _keys(settings: Settings) -> Finding:
     try:
         keyring = key_source(settings).load()
     except KeyringError as error:
@@ -105,14 +131,22 @@ def _keys(settings: Settings) -> tuple[bool, str]:
     return True, f"keys: master key {keyring.active}"
 
 
-def _recovery(settings: Settings) -> tuple[bool, str]:
+def _rights(settings: Settings) -> Iterator[Finding]:
+    """Say whether others on this machine could read the keys."""
+    folder = keys_folder(settings)
+    if folder.exists():
+        closed = not folder.stat().st_mode & 0o077
+        yield closed, f"folder of the keys: {folder}" + ("" if closed else f": please `chmod 700 {folder}`")
+
+
+def _recovery(settings: Settings) -> Finding:
     key = keys_folder(settings) / PRIVATE
     if not key.exists():
         return True, "recovery key: not on this machine, as it should be"
     return settings.demo, f"recovery key: please move {key} to a safe place; with it and a backup anybody can read all"
 
 
-def _backups(settings: Settings, now: datetime) -> tuple[bool, str]:
+def _backups(settings: Settings, now: datetime) -> Finding:
     made = sorted(map(made_at, backups(settings)))
     if not made:
         database = settings.data / DATABASE
@@ -124,7 +158,7 @@ def _backups(settings: Settings, now: datetime) -> tuple[bool, str]:
     return good, f"backups: {len(made)} in {backups_folder(settings)}, the last {hours} hours old{late}"
 
 
-def _verified(settings: Settings, now: datetime) -> tuple[bool, str]:
+def _verified(settings: Settings, now: datetime) -> Finding:
     """Say how the nightly check of everything went last."""
     path = settings.data / DATABASE
     if not path.exists():
