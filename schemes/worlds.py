@@ -1,5 +1,6 @@
 """Facts that are not known: every way the world may be, and the range of amounts that leaves."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ from schemes.facts import EXPENSE_MONEY
 from schemes.in_force import ALWAYS, NONE_SET, settings, time_in_force
 from schemes.model import Scheme
 from schemes.quantities import FEN
-from schemes.values import Assessment, Expense, Household, Office, Person, Request, Status
+from schemes.values import Assessment, Expense, Household, Office, Person, Request, Status, Step
 
 MORE_THAN_ANY = Decimal(10) ** 12
 ENDS: Mapping[str, set[Any]] = {
@@ -23,6 +24,7 @@ ENDS: Mapping[str, set[Any]] = {
     "day": {date.min, date.max},
 }
 LARGEST = Decimal(10) ** 9
+BEYOND = re.compile(r"\d{11,}(\.\d+)?")  # numbers that come from MORE_THAN_ANY
 Told = TypeVar("Told", Request, Person, Household, Expense)
 Settle = Callable[[Request, Mapping[str, str]], Assessment]
 Choice = tuple[object, ...]
@@ -76,6 +78,8 @@ def _may_be(path: str, scheme: Scheme) -> Choice:
     if kind == "word":
         return (*scheme.vocabulary[path],) if path in scheme.vocabulary else tuple(_compared(path, scheme))
     around: set[Any] = {near for bound in _compared(path, scheme) for near in _around(bound)}
+    if kind in ("money", "whole"):
+        around = {near for near in around if near >= 0}
     return tuple(sorted(around | ENDS[kind]))
 
 
@@ -140,11 +144,20 @@ def ranged(unknown: list[Unknown], request: Request, settle: Settle) -> Assessme
         status=_status(worlds, matter),
         amount=low if sure else None,
         range=None if sure else (low, high if bounded else None),
-        steps=highest.steps,
+        steps=tuple(map(_with_gaps, highest.steps)),
         flags=_common(worlds),
         missing=tuple(name for each in matter for name in each.names),
         extension=highest.extension,
     )
+
+
+def _with_gaps(step: Step) -> Step:
+    """Write a question mark where only the bound of an unknown amount would stand."""
+    text = BEYOND.sub("?", step.text)
+    if text == step.text:
+        return step
+    amount = None if step.amount is None or step.amount > LARGEST else step.amount
+    return replace(step, text=text, amount=amount)
 
 
 def _settled(unknown: list[Unknown], way: Choice, request: Request, settle: Settle) -> Assessment:

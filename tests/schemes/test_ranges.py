@@ -1,5 +1,6 @@
 """What is not known gives a range and the list of what would narrow it; it is never taken for zero."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from schemes.assess import assess
 from schemes.cases import read_cases
 from schemes.check import case_files
 from schemes.loading import FILES, load
+from schemes.values import Expense, Person, Provider, Request
 from schemes.wire import parse_request
 from tests.schemes.samples import bill, estimate, scheme_of
 
@@ -97,3 +99,21 @@ def test_without_a_rate_a_missing_fact_is_not_turned_into_zero() -> None:
     found = answer(without(case.request, ("identities",), ()))
 
     assert found.amount is None
+
+
+def test_the_working_of_a_range_shows_a_gap_where_an_amount_is_not_known(catalogue) -> None:
+    bill = Expense(
+        *("A", date(2025, 5, 10), "drug"),
+        provider=Provider("pharmacy", None, designated=True),
+        coverage="dual_channel",
+        evidence=("diagnosis",),
+    )
+    person = Person(identities=("monitored_household",))
+
+    found = assess(
+        catalogue.get("jiangmen"), Request("jiangmen", "drug_cost", date(2025, 6, 15), person, expenses=(bill,))
+    )
+
+    assert found.range == (Decimal("0.00"), Decimal("1000.00"))
+    assert [step.text for step in found.steps if step.code == "rate"] == ["? × 80% = ?"]
+    assert not any("00000000" in step.text or "-" in step.text for step in found.steps)
