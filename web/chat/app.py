@@ -7,6 +7,7 @@ from typing import Any
 from starlette.datastructures import MutableHeaders
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -21,11 +22,13 @@ from web.chat.person import PersonSide
 from web.chat.words import page_words
 
 WEB = Path(__file__).parent.parent
+SMALLEST_PACKED = 500  # bytes; only what is the same for everybody is packed
 MultiPartParser.spool_max_size = 21 << 20  # what people upload never lies in a temporary file in the clear
 POLICY = (
     "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+MODULES = sorted(file.name for file in (WEB / "static" / "chat").glob("*.js") if file.name not in ("early.js", "sw.js"))
 HTML_LANGUAGES = {"zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant", "en": "en"}
 
 
@@ -74,6 +77,7 @@ def person_side(parts: Parts, wake: Callable[[], object]) -> list[BaseRoute]:
             "words": page_words(language),
             "language": HTML_LANGUAGES[language],
             "banner": parts.settings.banner(language),
+            "modules": MODULES,
         }
         return templates.TemplateResponse(request, "chat/page.html", shown)
 
@@ -97,7 +101,7 @@ def person_side(parts: Parts, wake: Callable[[], object]) -> list[BaseRoute]:
         Route("/chat/api/pieces/{key}/{place:int}", side.endpoint(side.post_piece), methods=["POST"]),
         Route("/chat/api/files/{id}", side.endpoint(side.file), methods=["GET"]),
     ]
-    shield = [Middleware(Shield)]
+    shield = [Middleware(Shield), Middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED)]
     for route in calls:
-        route.app = Shield(route.app)
+        route.app = Shield(GZipMiddleware(route.app, SMALLEST_PACKED) if route.path == "/" else route.app)
     return [*calls, Mount("/chat/static", FreshStaticFiles(directory=WEB / "static" / "chat"), middleware=shield)]

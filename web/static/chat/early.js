@@ -1,5 +1,7 @@
-// Sets text size and appearance before the first paint, so that nothing jumps.
+// Sets text size and appearance before the first paint, so that nothing jumps; asks for the chat while the rest loads.
 (() => {
+  window.opening = fetch("/chat/api/session", { cache: "no-store" });
+  window.opening.catch(() => {});
   const root = document.documentElement;
   try {
     root.dataset.size = localStorage.getItem("chat.size") || "2";

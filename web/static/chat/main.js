@@ -63,7 +63,7 @@ async function load() {
     loaded = false;
     history.clear();
   }
-  for (;;) {
+  while (session.last > next) {
     const before = next;
     await take(await newsAfter(next, 0));
     if (next === before || next < before + FULL_BATCH) break;

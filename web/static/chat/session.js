@@ -29,9 +29,15 @@ async function answer(response) {
   throw new Refused(response.status, body.error ?? "", Number(response.headers.get("Retry-After")));
 }
 
-/** Open or resume the chat. */
+function asked() {
+  const early = window.opening;
+  window.opening = undefined;
+  return early ?? fetch("/chat/api/session", { cache: "no-store" });
+}
+
+/** Open or resume the chat; the first time with what was asked for while the page was loading. */
 export async function open() {
-  const opened = await answer(await fetch("/chat/api/session", { cache: "no-store" }));
+  const opened = await answer(await asked());
   token = opened.token;
   Object.assign(session, opened);
   speak(opened.language, opened.words);
