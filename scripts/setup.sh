@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 use=${1:-run}
 needed=(python3-venv tesseract-ocr tesseract-ocr-chi-sim libgl1 libglib2.0-0)
 optional=(fonts-noto-cjk)
-[ "$use" = dev ] && optional+=(chromium)
+[ "$use" = dev ] && optional+=(chromium postgresql)
 
 stamp=".venv/.ready-$use-$(cat "requirements/$use.txt" pyproject.toml "$0" | sha256sum | cut -c1-16)"
 [ -e "$stamp" ] && exit 0

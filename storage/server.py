@@ -101,7 +101,10 @@ async def revision_on(connection: AsyncConnection) -> str | None:
 
 async def _check_order(connection: AsyncConnection) -> None:
     """Refuse a database that does not order text by its bytes: ranges of places and days depend on it."""
-    query = text("SELECT datcollate, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()")
+    query = text(
+        "SELECT CASE datlocprovider WHEN 'c' THEN datcollate ELSE daticulocale END, pg_encoding_to_char(encoding) "
+        "FROM pg_database WHERE datname = current_database()"
+    )
     collation, encoding = (await connection.execute(query)).one()
     if collation not in BYTEWISE or encoding != "UTF8":
         raise BadServer(
@@ -110,9 +113,9 @@ async def _check_order(connection: AsyncConnection) -> None:
         )
 
 
-async def once_reachable(act: Callable[[], Awaitable[bool]]) -> bool:
+async def once_reachable(act: Callable[[], Awaitable[bool]], tries: int = TRIES) -> bool:
     """Do something as soon as the server answers; raises BadServer when it does not for half a minute."""
-    for left in range(TRIES - 1, -1, -1):
+    for left in range(tries - 1, -1, -1):
         try:
             return await act()
         except (OSError, DBAPIError) as error:

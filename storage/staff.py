@@ -30,9 +30,9 @@ class SqlStaffBook:
             name: getattr(new, name) for name in ("login", "name", "role", "place", "active", "id_number", "person_id")
         }
         values = await sealed_values(self._connection, staff, STAFF_KEY, values)
-        new = upsert(staff).values(**values, password_hash=password_hash, created_at=now).returning(staff.c.id)
-        made = await self._connection.execute(new.on_conflict_do_nothing(index_elements=["login"]))
-        number = made.scalar_one_or_none()
+        account = upsert(staff).values(**values, password_hash=password_hash, created_at=now)
+        kept = account.on_conflict_do_nothing(index_elements=["login"]).returning(staff.c.id)
+        number = (await self._connection.execute(kept)).scalar_one_or_none()
         if number is None:
             raise LoginTaken
         return await self.by_id(number)

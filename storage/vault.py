@@ -120,9 +120,9 @@ class Vault:
     async def _make(self, connection: AsyncConnection, subject: str) -> DataKey:
         secret = secrets.token_bytes(KEY)
         values = {"subject": subject, "master": self.keyring.active, "wrapped": self.keyring.wrap(secret, subject)}
-        made = upsert(data_keys).values(values).returning(data_keys.c.id)
+        made = upsert(data_keys).values(values)
         made = made.on_conflict_do_nothing(index_elements=["subject"], index_where=data_keys.c.wrapped.is_not(None))
-        number = (await connection.execute(made)).scalar_one_or_none()
+        number = (await connection.execute(made.returning(data_keys.c.id))).scalar_one_or_none()
         if number is None:  # somebody else made it at the same time
             return self._note(connection, await self._live(connection, subject))
         return self._remember(connection, subject, DataKey(int(number), secret))

@@ -1,6 +1,46 @@
+"""What all tests share; those that ask for `engine` run on SQLite and, where Debian's binaries are, on PostgreSQL."""
+
+import os
+
 import pytest
 
 from benchmarks.papers import claim_set
+from tests import postgres as server
+
+ENGINES = ["sqlite", *(["postgres"] if server.BINARIES else [])]
+MISSING = "PostgreSQL is not installed (apt-get install postgresql): its tests did NOT run, only those on SQLite"
+
+
+def pytest_generate_tests(metafunc):
+    if "engine" in metafunc.fixturenames:
+        metafunc.parametrize("engine", ENGINES, scope="session")
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not server.BINARIES:
+        terminalreporter.write_line(MISSING, yellow=True)
+
+
+def pytest_sessionfinish(session, exitstatus):
+    if not server.BINARIES and os.environ.get("CI") and exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL for this run, started when the first test asks for it."""
+    if not server.BINARIES:
+        pytest.skip(MISSING)
+    with server.server() as started:
+        yield started
+
+
+@pytest.fixture
+async def on_postgres(postgres):
+    """The address of an empty PostgreSQL database."""
+    url = await postgres.empty()
+    yield url
+    await postgres.drop(url)
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,11 @@
 """A PostgreSQL of the test run's own, from Debian's binaries, on a socket in a folder that goes with it."""
 
-import asyncio
 import contextlib
 import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -19,7 +19,10 @@ from tests.keys import KEYRING
 FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
 BINARIES = FOLDERS[-1] if FOLDERS else None
 USER = "postgres" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
-QUICK = "fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=200"
+QUICK = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=200"),
+    "autovacuum=off",  # nobody may be in a database while it is copied
+)
 
 Fill = Callable[[Database], Awaitable[None]]
 
@@ -43,10 +46,10 @@ class Server:
         finally:
             await connection.close()
 
-    async def empty(self) -> str:
+    async def empty(self, options: str = "") -> str:
         """Make an empty database and return its address."""
         name = f"made{next(self.numbers)}"
-        await self._command(f"CREATE DATABASE {name}")
+        await self._command(f"CREATE DATABASE {name} {options}")
         return self.url(name)
 
     async def copy_of(self, kind: str, fill: Fill) -> str:
@@ -82,7 +85,7 @@ def server() -> Iterator[Server]:
     process = subprocess.Popen(command, user=USER, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     started = Server(folder, process)
     try:
-        asyncio.run(_reached(started))
+        _await(started)
         yield started
     finally:
         process.terminate()
@@ -90,12 +93,10 @@ def server() -> Iterator[Server]:
         shutil.rmtree(folder)
 
 
-async def _reached(started: Server) -> None:
+def _await(started: Server) -> None:
     for left in range(200, -1, -1):
-        try:
-            await started._command("SELECT 1")
-        except (OSError, asyncpg.PostgresError):
-            assert left, "PostgreSQL did not start"
-            await asyncio.sleep(0.1)
-        else:
+        asked = [f"{BINARIES}/pg_isready", "-q", "-h", started.socket, "-d", "postgres", "-U", "bangban"]
+        if subprocess.run(asked, check=False).returncode == 0:
             return
+        assert left, "PostgreSQL did not start"
+        time.sleep(0.1)

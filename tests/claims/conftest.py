@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.store import store_transaction
 from storage.tables import chat
 from tests.keys import KEYRING
+from tests.postgres import Server
 from tests.storage.conftest import NOW, FixedClock
 
 ON = date(2025, 6, 15)
@@ -126,8 +127,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     async def make(path: Path) -> None:
         opened = await Database.open(path, KEYRING)
-        async with store_transaction(opened, FixedClock())() as store:
-            await seed(store, ON)
+        await found(opened)
         await opened.close()
 
     path = tmp_path_factory.mktemp("county") / "bangban.db"
@@ -135,13 +135,31 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+async def found(database: Database) -> None:
+    """Put the demo county on record."""
+    async with store_transaction(database, FixedClock())() as store:
+        await seed(store, ON)
+
+
 @pytest.fixture
-async def database(county: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    path = tmp_path / "bangban.db"
-    shutil.copyfile(county, path)
-    opened = await Database.open(path, KEYRING)
-    yield opened
-    await opened.close()
+def source(engine: str, request: pytest.FixtureRequest) -> Path | Server:
+    """Say from what new databases are made."""
+    made: Path | Server = request.getfixturevalue("county" if engine == "sqlite" else "postgres")
+    return made
+
+
+@pytest.fixture
+async def database(source: Path | Server, tmp_path: Path) -> AsyncIterator[Database]:
+    if isinstance(source, Path):
+        opened = await Database.open(Path(shutil.copyfile(source, tmp_path / "bangban.db")), KEYRING)
+        yield opened
+        await opened.close()
+    else:
+        url = await source.copy_of("county", found)
+        opened = await Database.open(url, KEYRING)
+        yield opened
+        await opened.close()
+        await source.drop(url)
 
 
 @pytest.fixture

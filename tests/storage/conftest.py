@@ -1,4 +1,4 @@
-"""A real database file for each test."""
+"""A real database for each test: a file, and a PostgreSQL where Debian's binaries are."""
 
 import asyncio
 import shutil
@@ -13,6 +13,7 @@ from claims.ports import Transaction
 from storage.database import Database
 from storage.store import store_snapshot, store_transaction
 from tests.keys import KEYRING
+from tests.postgres import Server
 
 NOW = datetime(2025, 6, 15, 2, 0, tzinfo=UTC)
 
@@ -41,11 +42,31 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+async def nothing(_: Database) -> None:
+    """Leave the tables empty."""
+
+
 @pytest.fixture
-async def database(migrated: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    path = tmp_path / "bangban.db"
-    shutil.copyfile(migrated, path)
-    opened = await Database.open(path, KEYRING)
+def source(engine: str, request: pytest.FixtureRequest) -> Path | Server:
+    """Say from what new databases are made."""
+    made: Path | Server = request.getfixturevalue("migrated" if engine == "sqlite" else "postgres")
+    return made
+
+
+@pytest.fixture
+async def place(source: Path | Server, tmp_path: Path) -> AsyncIterator[Path | str]:
+    """Say where a new, empty database is."""
+    if isinstance(source, Path):
+        yield Path(shutil.copyfile(source, tmp_path / "bangban.db"))
+        return
+    url = await source.copy_of("empty", nothing)
+    yield url
+    await source.drop(url)
+
+
+@pytest.fixture
+async def database(place: Path | str) -> AsyncIterator[Database]:
+    opened = await Database.open(place, KEYRING)
     yield opened
     await opened.close()
 

@@ -159,7 +159,7 @@ async def test_what_happened_reaches_the_persons_line_with_its_transaction(datab
         person = await store.people.add("zh_Hans", NOW)
         await store.tell(person.id, "page_read", page_id=7)
         await store.tell(person.id, "claim_submitted", number="440785-2025-000001-0")
-        rows = await plain_rows(connection, chat.inbox, select(chat.inbox).order_by(chat.inbox.c.update_id))
+        rows = await plain_rows(connection, chat.inbox, select(chat.inbox).order_by(chat.inbox.c.id))
 
     assert [(row.channel, row.address) for row in rows] == [("internal", str(person.id))] * 2
     assert [row.body for row in rows] == [
