@@ -11,3 +11,4 @@ step "layers" lint-imports
 step "scheme files" yamllint --strict schemes
 step "schemes and their cases" bangban schemes check
 step "catalogues" python -m locales.tool check
+step "known weaknesses of packages" scripts/audit.sh
