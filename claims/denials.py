@@ -99,6 +99,14 @@ class AmountWrong(ClaimError):
     """The amount is negative, above the limit, or changed without a reason; `limit` is the most that is left."""
 
 
+class EntryWrong(ClaimError):
+    """A field of an entry is missing or not of its kind; `row` is the row of an imported sheet, 0 for none."""
+
+    def __init__(self, field: str, row: int = 0) -> None:
+        super().__init__(field, row)
+        self.field, self.row = field, row
+
+
 class DeputyWrong(ClaimError):
     """The deputy works elsewhere or no longer, or the days lie behind or are reversed."""
 

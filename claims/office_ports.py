@@ -28,7 +28,6 @@ from claims.desk import (
     Tray,
 )
 from claims.model import Claim
-from claims.reports import TownFigures
 from claims.staff import Scope, Staff
 
 
@@ -202,13 +201,6 @@ class Payments(Protocol):
 
     async def ledger(self, scope: Scope, year: int, limit: int) -> tuple[LedgerRow, ...]:
         """Return what persons were granted of claims submitted in a year, the most first."""
-
-
-class Reports(Protocol):
-    """Figures for those who answer for a scheme."""
-
-    async def by_town(self, scheme_id: str, place: str, first: date, last: date) -> tuple[TownFigures, ...]:
-        """Return the figures of every town of a place that has any, first and last day included."""
 
 
 class Queue(Protocol):

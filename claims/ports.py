@@ -13,10 +13,11 @@ from claims.chores import Chores
 from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders, VoiceNotes
 from claims.keeping import Erasures
 from claims.model import Claim, Consent, Draft, Event, Page, Person
-from claims.office_ports import Audit, Deputies, Notices, Payments, Queue, Reports, Reviews
+from claims.office_ports import Audit, Deputies, Notices, Payments, Queue, Reviews
 from claims.records import Branch, Contact, Drug, Institution, Place, RosterEntry
 from claims.staff import StaffBook
 from claims.traces import Traces
+from claims.watch_ports import Registers, Reports
 from schemes.values import Confirmation, CountyParameter, Extension, Office
 
 
@@ -243,6 +244,7 @@ class Store(Protocol):
     payments: Payments
     queue: Queue
     deputies: Deputies
+    registers: Registers
     reports: Reports
     audit: Audit
     reminders: Reminders

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from claims.records import Drug, Institution, InstitutionKind, RosterEntry, around, stem
 from schemes.values import Confirmation, CountyParameter, Extension, Office
 from storage.codec import each, to_json
-from storage.sealed import opened_one, sealed_values
+from storage.sealed import Plain, opened_one, sealed_values
 from storage.tables.office import drugs, institutions, roster, scheme_records
 from storage.vault import vault_of
 
@@ -113,17 +113,7 @@ class SqlOfficeRecords:
         row = await opened_one(self._connection, roster, (await self._connection.execute(query)).one_or_none())
         if row is None:
             return None
-        return RosterEntry(
-            scheme_id=row.scheme_id,
-            id_number=row.entry["id_number"],
-            name=row.entry["name"],
-            place=row.place,
-            identities=tuple(row.entry["identities"]),
-            listed_on=row.listed_on,
-            delisted_on=row.delisted_on,
-            source=row.source,
-            facts=row.entry["facts"],
-        )
+        return roster_entry(row)
 
     async def add_roster_entry(self, entry: RosterEntry) -> None:
         """Keep an entry; the same scheme and person again replaces it."""
@@ -156,3 +146,18 @@ class SqlOfficeRecords:
                 scheme_id=record.scheme, place=place, kind=kind, document=document, detail=to_json(record)
             )
         )
+
+
+def roster_entry(row: Plain) -> RosterEntry:
+    """Turn an opened row of `roster` into the entry."""
+    return RosterEntry(
+        scheme_id=row.scheme_id,
+        id_number=row.entry["id_number"],
+        name=row.entry["name"],
+        place=row.place,
+        identities=tuple(row.entry["identities"]),
+        listed_on=row.listed_on,
+        delisted_on=row.delisted_on,
+        source=row.source,
+        facts=row.entry["facts"],
+    )

@@ -9,10 +9,11 @@ from claims.chores import Chores
 from claims.clock import Clock
 from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders, VoiceNotes
 from claims.keeping import Erasures
-from claims.office_ports import Audit, Deputies, Notices, Payments, Queue, Reports, Reviews
+from claims.office_ports import Audit, Deputies, Notices, Payments, Queue, Reviews
 from claims.ports import Claims, Drafts, Jobs, OfficeRecords, People, Places, Transaction
 from claims.staff import StaffBook
 from claims.traces import Traces
+from claims.watch_ports import Registers, Reports
 from storage import chat
 from storage.appeals import SqlAppeals
 from storage.audit import SqlAudit
@@ -33,6 +34,7 @@ from storage.payments import SqlPayments
 from storage.people import SqlPeople
 from storage.places import SqlPlaces
 from storage.queue import SqlQueue
+from storage.registers import SqlRegisters
 from storage.reminders import SqlReminders
 from storage.reports import SqlReports
 from storage.reviews import SqlReviews
@@ -60,6 +62,7 @@ class SqlStore:
         self.payments: Payments = SqlPayments(connection)
         self.reports: Reports = SqlReports(connection)
         self.queue: Queue = SqlQueue(connection)
+        self.registers: Registers = SqlRegisters(connection)
         self.deputies: Deputies = SqlDeputies(connection)
         self.audit: Audit = SqlAudit(connection)
         self.reminders: Reminders = SqlReminders(connection)

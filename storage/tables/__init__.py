@@ -1,6 +1,6 @@
 """Every table, in one MetaData."""
 
-from storage.tables import chat, claims, helping, keys, office, retention, review, rooms, staff, tallies, trays
+from storage.tables import chat, claims, helping, keys, office, retention, review, rooms, staff, tallies, trays, watch
 from storage.tables.base import metadata
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "staff",
     "tallies",
     "trays",
+    "watch",
 ]

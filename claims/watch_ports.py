@@ -1,0 +1,57 @@
+"""What lists, reports and a year's money need from storage."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol
+
+from claims.model import Claim
+from claims.records import RosterEntry
+from claims.reports import TownFigures
+
+if TYPE_CHECKING:
+    from claims.funds import FundAmount
+    from claims.registering import Entry
+
+
+class Registers(Protocol):
+    """Lists that offices keep, and the amounts they enter for a year."""
+
+    async def add(self, entry: "Entry") -> "Entry":
+        """Keep an entry and return it with its id."""
+
+    async def save(self, entry: "Entry") -> None:
+        """Write what an entry says now."""
+
+    async def within(self, entry_id: int, place: str) -> "Entry | None":
+        """Return the entry if it belongs to the place or one under it."""
+
+    async def listed(self, scheme_id: str, register: str, place: str, limit: int) -> tuple["Entry", ...]:
+        """Return the newest entries of a list in a place."""
+
+    async def amounts(self, scheme_id: str, place: str, year: int) -> tuple["FundAmount", ...]:
+        """Return the newest amount of every kind that was entered for a place's year."""
+
+    async def enter(self, new: "FundAmount") -> None:
+        """Keep an amount."""
+
+
+class Reports(Protocol):
+    """Figures for those who answer for a scheme; places are what the codes within begin with."""
+
+    async def by_town(self, scheme_id: str, place: str, first: date, last: date) -> tuple[TownFigures, ...]:
+        """Return the figures of every town of a place that has any, first and last day included."""
+
+    async def paid_claims(
+        self, scheme_id: str, place: str, first: date, last: date, limit: int
+    ) -> tuple[tuple[Claim, Decimal, date], ...]:
+        """Return the claims that the bank paid in a period, with the yuan and the day, oldest first."""
+
+    async def committed(self, scheme_id: str, place: str, year: int) -> Decimal:
+        """Return the yuan granted in a year and not yet paid."""
+
+    async def paid_by_month(self, scheme_id: str, place: str, year: int) -> Mapping[int, Decimal]:
+        """Return the yuan that the bank paid in each month of a year that has any."""
+
+    async def roster_changes(self, scheme_id: str, place: str, first: date, last: date) -> tuple[RosterEntry, ...]:
+        """Return who was put on or taken off a scheme's list in a period."""

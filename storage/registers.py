@@ -1,0 +1,87 @@
+"""Lists that offices keep, and the amounts they enter for a year."""
+
+from dataclasses import replace
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from claims.funds import FundAmount, FundKind
+from claims.records import stem
+from claims.registering import Entry
+from storage.sealed import Plain, insert_sealed, opened, opened_one, sealed_values
+from storage.tables.watch import fund_amounts, register_entries
+
+PLAIN = ("scheme_id", "register", "place", "written_on", "written_at", "staff_id", "closed_on")
+
+
+def entry_key(entry_id: int) -> str:
+    """Name the key of one entry."""
+    return f"register:{entry_id}"
+
+
+class SqlRegisters:
+    """`claims.watch_ports.Registers` over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, entry: Entry) -> Entry:
+        """Keep an entry and return it with its id."""
+        values = {**{name: getattr(entry, name) for name in PLAIN}, "said": dict(entry.said)}
+        number = await insert_sealed(self._connection, register_entries, entry_key, values)
+        return replace(entry, id=number)
+
+    async def save(self, entry: Entry) -> None:
+        """Write what an entry says now."""
+        said = {"said": dict(entry.said), "closed_on": entry.closed_on}
+        values = await sealed_values(self._connection, register_entries, entry_key(entry.id), said, {"id": entry.id})
+        await self._connection.execute(update(register_entries).where(register_entries.c.id == entry.id).values(values))
+
+    async def within(self, entry_id: int, place: str) -> Entry | None:
+        """Return the entry if it belongs to the place or one under it."""
+        found = (
+            await self._connection.execute(select(register_entries).where(register_entries.c.id == entry_id))
+        ).one_or_none()
+        if found is None or not found.place.startswith(stem(place)):
+            return None
+        return _entry(await opened_one(self._connection, register_entries, found))
+
+    async def listed(self, scheme_id: str, register: str, place: str, limit: int) -> tuple[Entry, ...]:
+        """Return the newest entries of a list in a place."""
+        table, root = register_entries.c, stem(place)
+        query = (
+            select(register_entries)
+            .where(table.scheme_id == scheme_id, table.register == register)
+            .where(table.place >= root, table.place < root + ":")
+            .order_by(table.id.desc())
+            .limit(limit)
+        )
+        rows = await opened(self._connection, register_entries, (await self._connection.execute(query)).all())
+        return tuple(_entry(row) for row in rows)
+
+    async def amounts(self, scheme_id: str, place: str, year: int) -> tuple[FundAmount, ...]:
+        """Return the newest amount of every kind that was entered for a place's year."""
+        table = fund_amounts.c
+        here = (table.scheme_id == scheme_id, table.place == place, table.year == year)
+        newest = select(func.max(table.id)).where(*here).group_by(table.kind)
+        rows = (await self._connection.execute(select(fund_amounts).where(table.id.in_(newest)))).all()
+        return tuple(
+            FundAmount(
+                *(row.scheme_id, row.place, row.year, FundKind(row.kind), row.amount, row.source),
+                *(row.set_by, row.set_at),
+            )
+            for row in rows
+        )
+
+    async def enter(self, new: FundAmount) -> None:
+        """Keep an amount."""
+        names = [column.name for column in fund_amounts.columns if column.name != "id"]
+        values = {name: getattr(new, name) for name in names}
+        await self._connection.execute(insert(fund_amounts).values(values))
+
+
+def _entry(row: Plain) -> Entry:
+    return Entry(
+        *(row.id, row.scheme_id, row.register, row.place, row.written_on, row.written_at, row.staff_id),
+        *(row.said, row.closed_on),
+    )
