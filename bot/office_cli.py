@@ -17,6 +17,7 @@ def add_to(commands: "Commands[argparse.ArgumentParser]") -> None:
     """Add the office's commands to the command line."""
     _rosters(group(commands, "roster", "a scheme's list of persons"))
     _lists(group(commands, "list", "pharmacies, hospitals, drugs"))
+    _places(group(commands, "places", "towns and villages, their offices and bank branches"))
     staff = group(commands, "staff", "accounts, roles, places")
     adding = writes(staff, "add", "open an account; prints its first password", "login", "name", "role", "place")
     for name in ("login", "name", "role", "place"):
@@ -36,6 +37,10 @@ def _lists(commands: "Commands[argparse.ArgumentParser]") -> None:
     _sheet(taking)
     taking.add_argument("--kind", required=True, choices=KINDS)
     taking.add_argument("--place", default="", metavar="CODE", help="for rows that name no place")
+
+
+def _places(commands: "Commands[argparse.ArgumentParser]") -> None:
+    _sheet(writes(commands, "import", "take a county's places, CSV or XLSX; all rows or none", "sheet"))
 
 
 def _sheet(command: argparse.ArgumentParser) -> None:

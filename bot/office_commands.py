@@ -5,11 +5,14 @@ from typing import Any
 
 from bot.control import Command, Outcome, Work
 from bot.demo.staff import new_password
+from bot.initials import initials
 from bot.scheme_commands import COMMANDS as OF_SCHEMES
 from bot.wiring import load_schemes
 from claims import imports
 from claims.imports import Imported, Wrong
-from claims.records import InstitutionKind
+from claims.place_list import place_list
+from claims.ports import Store
+from claims.records import InstitutionKind, Place
 from claims.staff import Role, Staff
 from storage.passwords import Argon2Passwords
 
@@ -21,6 +24,7 @@ REASONS = {
     Wrong.DAY: "this is no day; please write YYYY-MM-DD",
     Wrong.DAYS_REVERSED: "the last day lies before the first",
     Wrong.TWICE: "the same stands in an earlier row",
+    Wrong.PARENT: "the place above it is neither in the sheet nor on record",
 }
 SECRET = frozenset({Wrong.ID_NUMBER})
 
@@ -67,6 +71,25 @@ async def import_list(work: Work, arguments: Mapping[str, Any]) -> Outcome:
     return _report(found, "institutions")
 
 
+async def import_places(work: Work, arguments: Mapping[str, Any]) -> Outcome:
+    """Take the county's places with their contacts and bank branches, all rows or none."""
+    async with work.transaction() as store:
+        on_record = {place.code for county in await store.places.counties() for place in await _under(store, county)}
+        found = place_list(arguments["rows"], frozenset(on_record))
+        for one in () if found.refused else found.taken:
+            await store.places.add(Place(one.code, one.parent, one.level, one.name, initials(one.name)))
+            for branch in one.branches:
+                await store.places.add_branch(branch)
+            if one.contact is not None:
+                await store.places.set_contact(one.contact)
+    return _report(found, "places")
+
+
+async def _under(store: Store, county: Place) -> list[Place]:
+    """List a county, the city above it and its towns: what a sheet may hang further places under."""
+    return [*await store.places.path(county.code), *await store.places.children(county.code)]
+
+
 async def add_staff(work: Work, arguments: Mapping[str, Any]) -> Outcome:
     """Open an account and say its first password."""
     password = new_password()
@@ -105,6 +128,7 @@ async def list_staff(work: Work, _: Mapping[str, Any]) -> Outcome:
 COMMANDS: dict[str, Command] = {
     "roster import": import_roster,
     "list import": import_list,
+    "places import": import_places,
     "staff add": add_staff,
     "staff disable": disable_staff,
     "staff list": list_staff,

@@ -39,6 +39,7 @@ class Wrong(StrEnum):
     DAY = "day"
     DAYS_REVERSED = "days_reversed"
     TWICE = "twice"
+    PARENT = "parent"
 
 
 @dataclass(frozen=True, slots=True)
