@@ -120,8 +120,17 @@ class Intake:
         return None
 
     async def _handle(self, task: Task) -> None:
-        channel = self._channels[task.chat.channel]
-        update = self._parse(task, channel)
+        if not await self._handled(task, self._channels[task.chat.channel]):
+            await self._apologise(task)
+        self._done()
+
+    async def _handled(self, task: Task, channel: Channel) -> bool:
+        """Do an update with its effects; False when that cannot be done. Raises StorageTrouble."""
+        try:
+            update = self._parse(task, channel)
+        except (TypeError, KeyError, ValueError, AttributeError):
+            log.exception("update_not_understood", extra={"inbox": task.arrival.id})
+            return False
         sent = await self._fetch(channel, update) if isinstance(update, Update) else None
         for attempt in range(1, TRIES + 1):
             try:
@@ -133,10 +142,8 @@ class Intake:
                 log.exception("turn_failed", extra={"inbox": task.arrival.id, "attempt": attempt})
             else:
                 self._answer(channel, update, toast)
-                self._done()
-                return
-        await self._apologise(task)
-        self._done()
+                return True
+        return False
 
     def _done(self) -> None:
         """Wake whoever may have something to do now; a turn may have told somebody something."""
@@ -229,7 +236,8 @@ class Intake:
         except ClaimError as refusal:
             return Sent(None, None, refusal, album)
         try:
-            return Sent(await self._desk.files.put(photo, picture.media_type), picture.media_type, None, album)
+            digest = await self._desk.files.put(photo, picture.media_type)
+            return Sent(digest, picture.media_type, None, album, await self._desk.reader.glance(photo))
         except NoRoomForFiles as refusal:
             return Sent(None, None, refusal, album)
 

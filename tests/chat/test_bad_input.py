@@ -6,6 +6,7 @@ import zlib
 import pytest
 from sqlalchemy import update
 
+from storage import chat as rows
 from storage.tables.chat import sessions
 from tests.chat.test_journey import to_papers
 
@@ -145,3 +146,18 @@ async def test_a_telephone_number_that_cannot_be_one_is_asked_for_again(phone, s
     await phone.say("１２３")
 
     assert "11 位数字" in phone.last
+
+
+async def test_an_update_of_a_shape_that_nobody_knows_is_put_aside_with_an_apology(phone):
+    await phone.say("你好")
+    made = phone.product
+    strange = {"update_id": 1 << 40, "message": {"message_id": 7, "from": "nobody"}}
+    async with made.database.transaction() as connection:
+        await rows.arrive(connection, "web", 1 << 40, str(phone.chat), strange, made.desk.clock.now())
+
+    fresh = await phone.news()
+    again = await phone.say("/status")
+
+    assert len(fresh) == 1
+    assert "出了点差错" in fresh[0]["text"]
+    assert again != []
