@@ -12,14 +12,16 @@ import pytest
 from bot.demo.seed import seed
 from bot.keeping import back_up
 from bot.wiring import product
-from claims import checking, notices
+from claims import checking, notices, payments
 from claims.checking import NewValue, Visit
 from claims.desk import Channel
 from claims.notices import Said
 from tests.chat.phone import Phone
 from tests.chat.test_journey import PAPERS, to_papers
 from tests.offices.county import open_county
-from tests.offices.journey import agree, check
+from tests.offices.journey import agree, check, to_payment
+from tests.offices.pillow import paper
+from tests.offices.site import Browser, site_of
 from tests.storage.conftest import NOW
 
 CODES = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
@@ -85,6 +87,9 @@ async def test_nothing_handed_over_in_the_chat_can_be_read_on_disk(place, log, c
         assert "申请编号" in phone.last
         answers = [phone.transcript().encode()]
         assert (place.settings.data / "bangban.db-wal").stat().st_size > 0
+        await phone.say("/mydata")
+        await phone.tap("要一份")
+        assert any(message.get("file") for message in phone.seen.values())
         pages = [await wrong(phone, needle) for needle in ("13800138000", "440785195702141809")]
         back_up(place.settings, place.root / "one.backup", NOW)
         while_running = hits([place.root], needles)
@@ -129,6 +134,27 @@ async def test_nothing_that_offices_write_can_be_read_on_disk(place):
             assert objection.text == said[1]
         found = hits([place.root], {needle for text in (*secrets, *said) for needle in as_written(text)})
 
+    assert found == []
+
+
+async def test_what_offices_print_and_export_leaves_nothing_on_disk(place):
+    """The application form, the payment list as a sheet, the ledger: made in memory, sent, gone."""
+    secrets = ("陈玉兰", "440785195702141809", "6217997517979086958", "高血压病2级", "13800000001")
+    place.root.joinpath("data").mkdir()
+    async with open_county(place.root / "data") as county:
+        county.photo = paper("INVOICE")
+        claim = await to_payment(county)
+        async with county.transaction() as store:
+            made = await payments.make_list(store, county.desk("finance"), [await county.seen(claim)])
+            await payments.release(store, county.desk("finance"), made.id)
+        paths = [f"/claims/{claim.id}/form.pdf", "/payments/ledger.xlsx"]
+        paths += [f"/payments/{made.id}/list.{kind}" for kind in ("csv", "xlsx")]
+        browser = await Browser(site_of(county)).sign_in("finance")
+        sent = [await browser.open(f"/staff{path}") for path in paths]
+        found = hits([place.root], {needle for text in secrets for needle in as_written(text)})
+
+    assert all(page.status_code == 200 for page in sent), [page.status_code for page in sent]
+    assert any("陈玉兰".encode() in page.content for page in sent), "nothing was exported"
     assert found == []
 
 
