@@ -66,6 +66,9 @@ class NoReader:
         """Take any picture."""
         return Picture("image/jpeg", 8, 8)
 
+    async def glance(self, _: bytes) -> None:
+        """See nothing wrong."""
+
     async def read(self, _: bytes) -> PaperReading:
         """Read nothing."""
         raise NotImplementedError

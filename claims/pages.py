@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import zip_longest
 
 from claims.model import Draft, DraftStatus, Mark, Page, PageState
 from claims.papers import PaperKind, PaperReading
@@ -64,8 +63,8 @@ async def keep_reading(
     read = replace(page, state=PageState.READ, read_at=now, reading=reading, crops=crops)
     read = replace(read, kind=kind, quality_reason=reason, marks=marks)
     await store.drafts.save_page(read)
-    for other, its_crops in zip_longest(reading.others, more[: len(reading.others)], fillvalue={}):
-        await _keep_other(store, read, other, its_crops)
+    for place, other in enumerate(reading.others):
+        await _keep_other(store, read, other, more[place] if place < len(more) else {})
     await _tell(store, read, "page_read")
     return read
 

@@ -139,6 +139,12 @@ class PaperReader(Protocol):
         Raises NotAPhoto, PhotoTooLarge or PhotoBroken.
         """
 
+    async def glance(self, photo: bytes) -> str | None:
+        """Say within a second what is surely wrong with a photo (a reason of Quality); None when nothing seems to be.
+
+        A promise of nothing: the reading may still find the photo wanting.
+        """
+
     async def read(self, photo: bytes) -> PaperReading:
         """Read a photo; seconds. Raises PhotoBroken when the picture cannot be decoded, ReaderBusy after a time-out."""
 

@@ -9,6 +9,7 @@ from claims.refusals import ConsentMissing, PageAlreadyKept
 from handlers.already import warn_of_another
 from handlers.context import Context, Happening
 from handlers.entitled import beside
+from handlers.first_look import hint, take_back_hint
 from handlers.flow import affair, current, marks_of, onward
 from handlers.heading import put_heading
 from handlers.keyboards import Button, Row
@@ -19,7 +20,7 @@ from handlers.read_marks import mark_read, remember_photo
 from handlers.readings import card, show_crops
 from handlers.samples import sample_row
 from handlers.screens import Screen, Tapped, go, register, show_again
-from handlers.tips import REASONS, TIPS
+from handlers.tips import REASONS, TIPS, USE_IT
 from locales import N_
 from locales.forms import aside
 
@@ -46,7 +47,6 @@ WHAT_IS_IT = N_("没认出来的是什么？")
 HOW = N_("怎么拍清楚？")
 STILL_READING = N_("还有 {count} 张在读，读好了我马上告诉您。")
 STILL_MISSING = N_("还缺 {count} 样：")
-USE_IT = N_("就用这张")
 TAKEN = N_("好，就用这张，工作人员会对着原件看。")
 NOT_READ = N_("有一张照片我没能读出来（{kind}）。可以再拍一张，也可以接着办，由工作人员看。")
 MARKS = {Standing.HAVE: "✓", Standing.UNSURE: "✓", Standing.GAP: "△", Standing.MISSING: "○"}
@@ -139,6 +139,8 @@ async def pictured(context: Context, message_id: int | None = None) -> None:
         remember_photo(context, page.id, message_id)
     context.remember(retake=None)
     await acknowledge(context, sent.album, already=page is None)
+    if page is not None and sent.wrong is not None and sent.album is None:
+        await hint(context, page, sent.wrong)
 
 
 async def _keep(context: Context, draft: Draft, digest: str, media_type: str, replaced: int | None) -> Page | None:
@@ -201,8 +203,11 @@ async def happened(context: Context, happening: Happening) -> None:
     if happening.code == "page_not_read":
         await context.say(NOT_READ, kind=kind_words(context, page.kind))
     elif page.wants_retake:
-        await ask_again(context, page)
+        if context.memory.get("hinted") != page.id:
+            await ask_again(context, page)
         return
+    else:
+        await take_back_hint(context, page)
     await _say_ready(context, found, state)
 
 

@@ -12,7 +12,8 @@ from ocr.page import Found
 class Witness:
     """One fact that speaks for a value of a field.
 
-    Sources that state a value: qr, print (beside its label), words (大写), text (a PDF's own text).
+    Sources that state a value: qr, print (beside its label), words (大写), text (a PDF's own text),
+    parts (nobody could read it, but its parts add up to it).
     Sources that only agree with one: sum, twice (printed in two places), check_digit, birth, luhn, bank_prefix.
     """
 

@@ -25,6 +25,7 @@ from ocr.frames import Head
 from ocr.sandbox import Sandbox, Terms, WorkerLost, WorkerSlow
 from ocr.wire import from_json
 
+GLANCE_SECONDS = 0.9  # an answer to a photo must not wait for longer
 REMEMBERED = 1000  # photos whose direction is kept in mind
 REFUSALS: dict[str, type[ClaimError]] = {
     "PhotoBroken": PhotoBroken,
@@ -34,7 +35,7 @@ REFUSALS: dict[str, type[ClaimError]] = {
 
 
 class Reader(PaperReader):
-    """Reads photos in `jobs` worker processes; one more cuts crops, so that they never queue behind a reading."""
+    """Reads photos in `jobs` worker processes; one more cuts and takes first looks, which never wait for a reading."""
 
     def __init__(self, jobs: int = 1) -> None:
         threads = max(1, (os.cpu_count() or 1) // jobs)
@@ -53,7 +54,7 @@ class Reader(PaperReader):
 
     async def close(self) -> None:
         """End the worker processes."""
-        await asyncio.gather(self._readers.close(), self._cutters.close(), self._seconds.close())
+        await asyncio.gather(*(box.close() for box in (self._readers, self._cutters, self._seconds)))
 
     def pids(self) -> set[int]:
         """Return the process ids of the workers that read."""
@@ -62,6 +63,15 @@ class Reader(PaperReader):
     async def inspect(self, photo: bytes) -> Picture:
         """Say what the file is, from its header alone."""
         return header.inspect(photo)
+
+    async def glance(self, photo: bytes) -> str | None:
+        """Say what is surely wrong with a photo; None also when a first look cannot be had in time."""
+        try:
+            async with asyncio.timeout(GLANCE_SECONDS):
+                said, _ = await _asked(self._cutters, {"do": "glance"}, photo)
+        except (TimeoutError, ReaderBusy, PhotoBroken, PhotoTooLarge):
+            return None  # the reading will say what is wrong
+        return str(said["reason"]) if said.get("reason") else None
 
     async def read(self, photo: bytes) -> PaperReading:
         """Read a photo in a worker."""
@@ -95,7 +105,7 @@ class Reader(PaperReader):
     async def _cut(self, photo: bytes, box: list[int] | None, longest: int) -> bytes:
         header.inspect(photo)
         turns = await self._direction(photo)
-        _, picture = await _asked(self._cutters, {"turns": turns, "box": box, "longest": longest}, photo)
+        _, picture = await _asked(self._cutters, {"do": "cut", "turns": turns, "box": box, "longest": longest}, photo)
         return picture
 
     async def _direction(self, photo: bytes) -> int:

@@ -11,6 +11,7 @@ from claims.papers import Box
 from ocr import second
 from ocr.documents import is_document, load_spare_font, text_lines
 from ocr.frames import Head
+from ocr.glance import PIXELS, glance
 from ocr.layout import Sight
 from ocr.picture import decode, full_size, jpeg
 from ocr.reading import Reading
@@ -53,7 +54,8 @@ def rehearse(chosen: Task) -> None:
         decode(out.getvalue())
     decode(DOCUMENT)
     text_lines(DOCUMENT)
-    chosen({"do": "read", "turns": 1, "box": [8, 8, 20, 20], "longest": 64}, out.getvalue())
+    for act in ("glance", "cut") if chosen is cut else ("read",):
+        chosen({"do": act, "turns": 1, "box": [8, 8, 20, 20], "longest": 64}, out.getvalue())
 
 
 def _specimen() -> Image.Image:
@@ -79,7 +81,10 @@ def _reader(sight: Sight) -> Task:
 
 
 def cut(head: Head, photo: bytes) -> Answer:
-    """Cut out a part, or hand back the whole, turned as the reading was."""
+    """Cut out a part, or hand back the whole, turned as the reading was; or only take a first look."""
+    if head["do"] == "glance":
+        seen = glance(decode(photo, PIXELS))
+        return {"codes": list(seen.codes), "reason": seen.reason}, b""
     image = decode(photo)
     turns = int(head["turns"])
     if turns:

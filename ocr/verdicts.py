@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from claims.papers import Field, Verdict
 from ocr.evidence import Witness
 
-STATING = ("qr", "text", "print", "words")  # what the paper itself says; two of these that differ are a contradiction
+STATING = ("qr", "text", "print", "words", "parts")  # two of these that differ are a contradiction
 SELF_PROVING = frozenset({"qr"})  # carries its own error correction
 INDEPENDENT = frozenset({"qr", "words", "sum", "twice", "check_digit", "birth", "luhn"})
 NOTHING = Field(None, Verdict.UNREADABLE)

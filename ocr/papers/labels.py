@@ -86,3 +86,11 @@ def sums_to(evidence: Evidence, whole: str, parts: tuple[str, ...]) -> bool:
     for field in (whole, *parts):
         evidence.agree(field, value(evidence, field), "sum")
     return True
+
+
+def derive(evidence: Evidence, whole: str, parts: tuple[str, ...]) -> None:
+    """Put a whole that nobody could read together from its parts; it proves nothing, and nothing proves it."""
+    values = [value(evidence, part) for part in parts]
+    known = [part for part in values if part is not None]
+    if value(evidence, whole) is None and len(known) == len(values):
+        evidence.agree(whole, sum(known, Decimal()), "parts")

@@ -80,6 +80,7 @@ def _add_up(evidence: Evidence, page: Page) -> None:
         labels.sums_to(evidence, "total", ("fund_paid", "account_paid", "cash_paid"))
     _items(evidence, page)
     _borne(evidence)
+    labels.derive(evidence, "total", ("fund_paid", "account_paid", "cash_paid", "other_paid"))
 
 
 def _items(evidence: Evidence, page: Page) -> None:

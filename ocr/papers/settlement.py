@@ -56,3 +56,4 @@ def _add_up(evidence: Evidence) -> None:
     if shared:
         labels.sums_to(evidence, "borne", ("account_paid", "cash_paid"))
         labels.sums_to(evidence, "fund_paid", ("pool_paid", "critical_illness_paid", "assistance_paid"))
+    labels.derive(evidence, "total", ("fund_paid", "account_paid", "cash_paid"))

@@ -1,4 +1,4 @@
-"""Papers that share a photo, belong together or came before: the chat says so in plain words."""
+"""What the chat says of a photo: at a first look, and once it is read of papers that belong together or came before."""
 
 from tests.chat.filing import answer, consented, file_claim
 from tests.chat.papers import Invented, comment_of, drawn
@@ -67,3 +67,43 @@ async def test_a_bill_of_an_earlier_claim_gets_a_soft_word_with_its_number(quick
 
     assert f"（{claim.number}）里交过" in said(quick)
     assert "接着办" in said(quick)
+
+
+async def test_a_blurred_photo_is_said_at_once_before_it_is_read(quick):
+    me = Invented(84)
+    await at_papers(quick)
+    blurred = comment_of(me.paper("id_card", 101)) | {"wrong": "blurred", "bad": True}
+
+    fresh = await quick.send(("blurred.jpg", drawn(blurred)))
+    before = said(quick).count("有点糊")
+    await quick.read_papers()
+
+    assert "请把手机拿稳，再拍一张" in fresh[-1]["text"]
+    assert (before, said(quick).count("有点糊")) == (1, 1)
+
+
+async def test_a_second_blurred_photo_is_taken_without_another_word(quick):
+    me = Invented(85)
+    await at_papers(quick)
+    for number in (101, 103):
+        blurred = comment_of(me.paper("id_card", number)) | {"wrong": "blurred", "bad": True}
+        await quick.send(("blurred.jpg", drawn(blurred)))
+        await quick.read_papers()
+
+    async with quick.product.transaction() as store:
+        (page,) = await store.drafts.pages_of(await store.drafts.current_of(1))
+
+    assert said(quick).count("有点糊") == 1
+    assert page.marks == ("taken_as_it_is",)
+
+
+async def test_a_photo_that_reads_well_after_all_need_not_be_taken_again(quick):
+    me = Invented(86)
+    await at_papers(quick)
+    doubted = comment_of(me.paper("id_card", 101)) | {"wrong": "dark"}
+
+    await quick.send(("doubted.jpg", drawn(doubted)))
+    await quick.read_papers()
+
+    assert "太暗了" in said(quick)
+    assert "不用重拍" in said(quick)

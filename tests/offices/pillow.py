@@ -14,6 +14,9 @@ class PillowReader:
         image = Image.open(io.BytesIO(photo))
         return Picture("image/jpeg", *image.size)
 
+    async def glance(self, _: bytes) -> None:
+        return None
+
     async def read(self, photo: bytes) -> PaperReading:
         raise NotImplementedError
 
