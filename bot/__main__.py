@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 from bot import keeping_cli, office_cli, poster_cli, report_cli, scheme_cli, settings
@@ -162,6 +163,7 @@ def doctor(arguments: argparse.Namespace) -> int:
 def parser() -> argparse.ArgumentParser:
     """Describe the commands."""
     top = argparse.ArgumentParser(prog="bangban", description="帮办: from a photo of an invoice to the payment.")
+    top.add_argument("--version", action="version", version=f"bangban {version('bangban')}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _serving(commands)
     for name, act, about in (("estimate", estimate, "estimates"), ("interview", interview, "interviews")):

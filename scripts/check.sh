@@ -11,4 +11,5 @@ step "layers" lint-imports
 step "scheme files" yamllint --strict schemes
 step "schemes and their cases" bangban schemes check
 step "catalogues" python -m locales.tool check
+step "pages" python -m scripts.pages
 step "known weaknesses of packages" scripts/audit.sh
