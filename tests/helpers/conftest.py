@@ -1,3 +1,3 @@
-from tests.chat.conftest import clock, quick, settings
+from tests.chat.conftest import clock, quick, settings, started
 
-__all__ = ["clock", "quick", "settings"]
+__all__ = ["clock", "quick", "settings", "started"]
