@@ -12,6 +12,7 @@ from pathlib import Path
 from bot import keeping_cli, office_cli, poster_cli, report_cli, scheme_cli, settings
 from bot.clock import SystemClock
 from bot.keys import DATABASE
+from bot.lines import WorkEnded
 from bot.lock import DataInUse
 from bot.sheets import BadSheet
 from claims.county import last_confirmed
@@ -27,6 +28,7 @@ from storage.backup import BadBackup
 from storage.keyring import KeyringError
 
 REFUSALS = (
+    WorkEnded,
     settings.BadSettings,
     SchemeError,
     DataInUse,

@@ -83,6 +83,8 @@ def _database(path: Path) -> Finding:
     try:
         state = connection.execute("PRAGMA quick_check").fetchone()[0]
         mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        state, mode = str(error), "damaged"
     finally:
         connection.close()
     good = state == "ok" and mode == "wal"

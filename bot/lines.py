@@ -14,6 +14,10 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 Item = TypeVar("Item")
 
 
+class WorkEnded(Exception):
+    """Something that must always run has ended; the process ends with it, to be started again."""
+
+
 class Lines(Generic[Item]):
     """One line a key: items of a key are handled one after the other, keys do not wait for each other."""
 

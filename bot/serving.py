@@ -7,7 +7,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from functools import partial
 
 import uvicorn
 from starlette.applications import Starlette
@@ -21,6 +22,7 @@ from bot.demo.seed import seed
 from bot.demo.staff import seed_staff
 from bot.highwater import keep_marks
 from bot.keeping import COMMANDS as COMMANDS_OF_KEEPING
+from bot.lines import WorkEnded
 from bot.logs import set_up_logging
 from bot.metrics import Meter
 from bot.nightly import Nightly
@@ -131,6 +133,13 @@ async def warm_once_up(server: Server, made: Product) -> None:
     await made.warm()
 
 
+def end_with(task: asyncio.Task[object], stop: Callable[[], None]) -> None:
+    """Stop everything when a part of the work ends by an error, so that nobody waits in silence."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.critical("work_ended", exc_info=error)
+        stop()
+
+
 async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT."""
     set_up_logging()
@@ -159,6 +168,8 @@ async def serve(settings: Settings) -> None:
         work = Work(made.transaction, SystemClock(settings.today), settings, made.database)
         control = await listen(work, {**COMMANDS_OF_OFFICE, **COMMANDS_OF_KEEPING})
         tasks = [asyncio.create_task(each) for each in (warm_once_up(server, made), *work_of(made))]
+        for task in tasks[1:]:  # whatever becomes of the warming up, papers can be read
+            task.add_done_callback(partial(end_with, stop=stop))
         sys.stdout.write(f"Bangban: http://{settings.host}:{settings.port}/ and /staff/\n")
         sys.stdout.flush()
         log.info("serving", extra={"port": settings.port, "pid": os.getpid()})
@@ -168,4 +179,6 @@ async def serve(settings: Settings) -> None:
             control.close()
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            ended = await asyncio.gather(*tasks, return_exceptions=True)
+    if broken := [one for one in ended[1:] if isinstance(one, Exception)]:
+        raise WorkEnded("part of the work ended by itself, see the log; please start again") from broken[0]
