@@ -3,12 +3,14 @@
 import html
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from claims.listing import Mark, held_by
 from claims.records import RosterEntry
 from schemes.loading import load
+from schemes.values import Expense, Request, Step
 from tests.offices.pillow import paper
 from tests.offices.site import Browser, site_of
 
@@ -72,3 +74,17 @@ async def test_the_claim_page_marks_a_declared_identity(county):
     text = await on_page(county, claim)
 
     assert "本人说的，名册上没有" in text
+
+
+async def test_a_bill_of_an_earlier_claim_is_named_in_the_working(county):
+    claim = await county.file()
+    bill = Expense("c7-p3", date(2025, 2, 10), total=Decimal("100.00"))
+    step = Step("counted", "100.00", Decimal("100.00"), "2(3)", "示例文件", "c7-p3")
+    request = Request("aid", "drug_cost", ON, expenses=(bill,))
+    async with county.transaction() as store:
+        estimate = replace(claim.estimate, steps=(step,))
+        claim = await store.claims.save(replace(claim, request=request, estimate=estimate))
+
+    text = await on_page(county, claim)
+
+    assert "早先那件申请里 2025年2月10日 的票" in text

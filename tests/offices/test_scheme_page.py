@@ -9,7 +9,10 @@ from sqlalchemy import select
 
 from claims.staff import Role
 from schemes.loading import load
+from schemes.values import CountyParameter
 from storage.tables.staff import audit_lines
+from tests.offices.county import catalogue_of, scheme_of
+from tests.offices.journey import agree, check
 from tests.offices.site import Browser, site_of
 
 HESHAN = "440784"
@@ -120,3 +123,20 @@ async def test_nobody_but_the_office_decides(county):
     browser = await Browser(site_of(county)).sign_in("village")
 
     assert (await browser.open("/staff/office/schemes/jiangmen")).status_code == 404
+
+
+async def test_the_days_that_the_office_has_set_are_those_of_the_notice(county):
+    heshan = load().get("heshan")
+    steps = heshan.workflow
+    county.catalogue = catalogue_of(scheme_of(steps))
+    days = CountyParameter("aid", "notice_days", "6", "鹤医保〔2025〕2号", date(2025, 6, 1))
+    async with county.transaction() as store:
+        await store.office.add_parameter("440785", days)
+    claim = await county.file()
+
+    await check(county, claim, "department")
+    await agree(county, "department", claim)
+
+    async with county.snapshot() as store:
+        (notice,) = await store.notices.of_claim(claim)
+    assert (notice.first_day, notice.last_day) == (date(2025, 6, 16), date(2025, 6, 21))

@@ -76,6 +76,7 @@ class Dossier:
     next_id: int | None
     blocked: ClaimError | None = None  # what keeps it off every payment list
     rulings: tuple[Ruling, ...] = ()
+    days_set: int | None = None  # for the public notice that follows, as the office has set them
     held: tuple[Held, ...] = ()  # identities, by the office's list or by the person's word
     visible_others: frozenset[int] = field(default_factory=frozenset)
 
@@ -142,6 +143,9 @@ async def gather(shift: Shift, claim_id: int) -> Dossier:
             blocked=await _blocked(store, shift, claim),
             rulings=await store.reviews.rulings_of(claim),
             held=await _held(store, scheme, claim),
+            days_set=reviewing.days_set(
+                *(scheme, await store.office.office_for(claim.place), step_of(scheme, claim), shift.today)
+            ),
             visible_others=frozenset(other.id for other in others if scope.sees(other)),
         )
 

@@ -16,6 +16,7 @@ from web.staff.cards import Group, Other, PaperCard
 from web.staff.lines import defect_words, detail_lines
 from web.staff.panel import Panel
 
+EARLIER = N_("早先那件申请里 {day} 的票")
 THE_PERSON, THE_SYSTEM, SOMEBODY = N_("申请人"), N_("到期自动"), N_("工作人员")
 
 
@@ -101,7 +102,9 @@ class View(Panel):
         """Name the bill that a line of the working is about, as the paper above is numbered."""
         ids = [f"p{paper.page_id}" for paper in self._dossier.papers]
         if step.expense not in ids:
-            return ""
+            request = self._dossier.claim.request
+            earlier = next((one for one in request.expenses if one.id == step.expense), None) if request else None
+            return "" if earlier is None else self._say(EARLIER, day=self._say.day(earlier.date))
         number = ids.index(step.expense)
         return f"{number + 1}. {self._namer.paper(self._dossier.papers[number])}"
 
