@@ -45,6 +45,23 @@ async def test_what_is_written_without_a_network_goes_when_it_is_back(screen, se
     await expect(screen.locator("#pending .unsent")).to_have_count(0)
 
 
+async def test_what_was_being_written_is_there_again_without_a_network(screen, server, echo):
+    await start(screen, server)
+    await ready(screen)
+    await screen.locator("#text").press_sequentially("还没写完")
+    await screen.context.set_offline(True)
+
+    await screen.reload()
+
+    await expect(screen.locator("#text")).to_have_value("还没写完")
+    await screen.context.set_offline(False)
+    await expect(screen.locator("#offline")).to_be_hidden()
+    await screen.click("#send")
+    await shows(screen, "收到：还没写完")
+    await screen.reload()
+    await expect(screen.locator("#text")).to_have_value("")
+
+
 async def test_what_is_shown_from_before_is_not_doubled_when_the_network_is_back(screen, server, echo):
     await start(screen, server)
     await ready(screen)

@@ -18,6 +18,18 @@ function sendText(words) {
   return undefined;
 }
 
+const KEPT = "chat.unsent";
+
+/** Keep what is being written, so that it is there again when the page is opened without a network. */
+function keepText() {
+  try {
+    if (text.value) localStorage.setItem(KEPT, text.value);
+    else localStorage.removeItem(KEPT);
+  } catch {
+    // A browser that keeps nothing forgets it with the page.
+  }
+}
+
 function fit() {
   text.style.height = "auto";
   text.style.height = `${Math.min(text.scrollHeight, 160)}px`;
@@ -27,10 +39,17 @@ at("composer").addEventListener("submit", (event) => {
   event.preventDefault();
   sendText(text.value);
   text.value = "";
+  keepText();
   fit();
 });
 
 text.addEventListener("input", fit);
+text.addEventListener("input", keepText);
+try {
+  text.value = localStorage.getItem(KEPT) ?? "";
+} catch {
+  // Nothing was kept.
+}
 text.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();

@@ -1,6 +1,6 @@
 // Lets the page open without a network: its shell is kept, what the person does waits in the page's own outbox.
 
-const SHELF = "bangban-shell-3";
+const SHELF = "bangban-shell-4";
 const NAMES = ["bubbles", "composer", "dom", "early", "entities", "history", "kept", "look", "main", "outbox", "reading", "session", "shelf", "shrink", "viewer", "words"];
 const SHELL = ["/", "/chat/static/chat.css", "/chat/static/icon.svg", "/manifest.webmanifest", ...NAMES.map((name) => `/chat/static/${name}.js`)];
 const PATIENCE = 4000;
