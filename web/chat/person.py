@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import logging
 import math
 import secrets
 import time
@@ -26,6 +27,7 @@ from web.chat.pieces import LARGEST_PIECE, Pieces
 from web.chat.profile import commands_for
 from web.chat.refusals import PersonRefusal
 
+log = logging.getLogger(__name__)
 COOKIE = "bangban_chat"
 COOKIE_SECONDS = 400 * 24 * 3600
 LONGEST_TEXT = 4096
@@ -227,6 +229,7 @@ def _as_refusal(error: Exception) -> PersonRefusal:
     if isinstance(error, NoRoomForFiles):
         return PersonRefusal(507, words.NO_ROOM)
     if isinstance(error, StorageTrouble):
+        log.error(f"{error.remedy}; a post was refused with %d", 503)
         return PersonRefusal(503, words.NOT_KEPT, {"Retry-After": "60"})
     if isinstance(error, RoomFileNotFound | FileMissing):
         return PersonRefusal(404, words.NO_SUCH_FILE)

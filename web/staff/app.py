@@ -1,5 +1,6 @@
 """The console put together, and beside it the notice board that anybody may read."""
 
+import logging
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from claims.denials import QuotaReached
 from claims.errors import ClaimError
+from claims.staff import Role
 from claims.trouble import StorageTrouble
 from locales import N_, gettext
 from web.staff import (
@@ -32,9 +34,12 @@ from web.staff import (
     pictures,
     poster,
     queue,
+    registers,
     schemes,
+    sure,
     team,
     voices,
+    watch,
 )
 from web.staff.pages import render
 from web.staff.parts import WEB, Parts
@@ -46,6 +51,7 @@ POLICY = (
     "connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+log = logging.getLogger(__name__)
 TITLES = {
     400: (N_("没看懂"), N_("请回到上一页再试一次。")),
     401: (N_("需要重新登录"), N_("您有一阵没有操作，已经自动退出。重新登录后回到原来那一页，写过的文字还在。")),
@@ -105,6 +111,10 @@ def _reviews(shift: Shift) -> bool:
     return not shift.administers
 
 
+def _answers(shift: Shift) -> bool:
+    return shift.staff.role is not Role.VILLAGE
+
+
 def console(parts: Parts) -> Starlette:
     """Return the console, to be mounted anywhere; it needs no other path."""
     app = _app(
@@ -118,6 +128,7 @@ def console(parts: Parts) -> Starlette:
             *_payments(),
             *_office(),
             *_team(),
+            *_watch(),
             *_static("static", "vendor"),
         ],
     )
@@ -148,6 +159,8 @@ def _entrance() -> list[BaseRoute]:
         Route("/sign-in", entry.sign_in_page, methods=["GET"]),
         Route("/sign-in", entry.sign_in, methods=["POST"]),
         Route("/sign-in/code", entry.second_step, methods=["POST"]),
+        Route("/confirm", signed_in(sure.page), methods=["GET"]),
+        Route("/confirm", signed_in(sure.confirm), methods=["POST"]),
         Route("/sign-out", signed_in(entry.sign_out), methods=["POST"]),
         Route("/language", entry.choose_language, methods=["POST"]),
     ]
@@ -241,6 +254,29 @@ def _office() -> list[BaseRoute]:
     ]
 
 
+def _watch() -> list[BaseRoute]:
+    pages = {
+        "/watch": watch.overview,
+        "/watch/{scheme}/fund": watch.fund,
+        "/watch/{scheme}/roster": watch.roster,
+        "/watch/{scheme}/reports/{report}": watch.report,
+        "/watch/{scheme}/reports/{report}/figures.xlsx": watch.report,
+        "/watch/{scheme}/reports/{report}/detail.xlsx": watch.settlement,
+        "/watch/{scheme}/lists/{register}": registers.listed,
+        "/watch/{scheme}/lists/{register}/list.xlsx": registers.listed,
+    }
+    deeds = {
+        "/watch/{scheme}/fund": watch.enter,
+        "/watch/{scheme}/lists/{register}": registers.write,
+        "/watch/{scheme}/lists/{register}/import": registers.take,
+        "/watch/{scheme}/lists/{register}/{id:int}": registers.complete,
+    }
+    return [
+        *(Route(path, signed_in(page, allows=_answers), methods=["GET"]) for path, page in pages.items()),
+        *(Route(path, signed_in(deed, allows=_answers), methods=["POST"]) for path, deed in deeds.items()),
+    ]
+
+
 def _team() -> list[BaseRoute]:
     return [
         Route("/team", signed_in(team.team, allows=_reviews), methods=["GET"]),
@@ -268,8 +304,9 @@ async def _http(request: Request, error: HTTPException) -> Response:
     return _page(request, error.status_code, None, error.headers)
 
 
-async def _not_kept(request: Request, _: StorageTrouble) -> Response:
+async def _not_kept(request: Request, trouble: StorageTrouble) -> Response:
     """Say that this step was not kept, and that what was decided before is safe."""
+    log.error(f"{trouble.remedy}; a step of the console was refused with %d", 503)
     return _page(request, 503, gettext(language_of(request), NOT_KEPT), {"Retry-After": "60"})
 
 
