@@ -172,6 +172,7 @@ async def test_the_ledger_masks_numbers_on_the_page_and_goes_out_as_a_sheet(fina
     assert "陈玉兰" in page
     assert "440785195702141809" not in page
 
+    await finance.make_sure("finance-password")
     sheet = openpyxl.load_workbook(
         io.BytesIO((await finance.http.get("/staff/payments/ledger.xlsx?year=2025")).content)
     ).active

@@ -150,6 +150,7 @@ async def test_what_offices_print_and_export_leaves_nothing_on_disk(place):
         paths = [f"/claims/{claim.id}/form.pdf", "/payments/ledger.xlsx"]
         paths += [f"/payments/{made.id}/list.{kind}" for kind in ("csv", "xlsx")]
         browser = await Browser(site_of(county)).sign_in("finance")
+        await browser.make_sure("finance-password")
         sent = [await browser.open(f"/staff{path}") for path in paths]
         found = hits([place.root], {needle for text in secrets for needle in as_written(text)})
 

@@ -16,6 +16,7 @@ from starlette.routing import Mount, Route
 from claims import calling, payments, retention, reviewing, teamwork
 from claims.helping import Purpose
 from claims.mandates import make_link
+from claims.model import Party
 from claims.reviewing import Refusal
 from claims.staff import Role
 from claims.workflow import State, open_at, transitions
@@ -93,7 +94,7 @@ async def ids(county: County) -> dict[str, object]:
         await payments.release(store, county.desk("finance"), made.id)
         why = Refusal("不在名单里", "第二条", "方案")
         await reviewing.refuse(store, county.desk("village"), await county.seen(refused), why)
-    claim = await to_notice(county, number="B2025-000009")
+    claim = await to_notice(county, number="B2025-000009", proxy=Party("周强", "440785197001011234"))
     now = county.clock.now()
     async with county.transaction() as store:
         notice = (await store.notices.of_claim(claim))[-1]

@@ -18,7 +18,7 @@ from claims.errors import ClaimError
 from claims.ports import Store
 from claims.workflow import Seen
 from locales import N_
-from web.staff import sheets, words
+from web.staff import sheets, sure, words
 from web.staff.bank_sheet import rows_of
 from web.staff.capitals import capitals
 from web.staff.pages import Speaker, names_of, show
@@ -125,6 +125,8 @@ async def export(shift: Shift) -> Response:
     made = roster.made
     if made.released_at is None:
         raise HTTPException(404)
+    if not sure.is_sure(shift):
+        return sure.ask(shift)
     async with shift.parts.transaction() as store:
         await store.audit.note("payment_exported", shift.staff.id, shift.now, detail={"list": made.number})
     as_workbook = shift.request.path_params["kind"] == "xlsx"
@@ -160,7 +162,8 @@ async def release(shift: Shift) -> Response:
     except (WrongPassword, TooManyTries) as refusal:
         sentence, values = sentence_for(refusal)
         return await _show(shift, shift.words(sentence, **values))
-    return await _do(shift, lambda store, list_id: payments.release(store, shift.desk, list_id), "released")
+    done = await _do(shift, lambda store, list_id: payments.release(store, shift.desk, list_id), "released")
+    return sure.remember(shift, done)
 
 
 async def undo(shift: Shift) -> Response:
@@ -198,6 +201,8 @@ async def ledger(shift: Shift) -> Response:
         rows = await store.payments.ledger(shift.desk.scope, year, AT_ONCE)
         places = await names_of(store, {row.place for row in rows})
     if shift.request.url.path.endswith(".xlsx"):
+        if not sure.is_sure(shift):
+            return sure.ask(shift)
         return await _ledger_sheet(shift, year, rows, places)
     totals = (sum((row.paid for row in rows), ZERO), sum((row.listed for row in rows), ZERO))
     shown: dict[str, Any] = {"year": year, "rows": rows, "places": places, "totals": totals}
