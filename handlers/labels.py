@@ -22,6 +22,7 @@ STEPS = {
     "at_least": N_("最少补"),
     "rounding": N_("四舍五入到分"),
     "figure": N_("用到的数"),
+    "period": N_("方案延续"),
 }
 NOT_READ = N_("没读出来")
 ID_FIELDS = frozenset({"id_number", "card_number"})

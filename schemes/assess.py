@@ -56,10 +56,18 @@ def _answer(run: Run, time: TimeInForce) -> Assessment:
         amount=run.amount,
         parts=run.parts if run.benefit.shows_parts and run.amount is not None else {},
         per_expense=run.per_expense if run.amount is not None else {},
-        steps=tuple(_extended(extension, time) + run.steps if extension else run.steps),
+        steps=(*_renewed(time), *(_extended(extension, time) if extension else ()), *run.steps),
         flags=tuple(run.flags),
         extension=extension,
     )
+
+
+def _renewed(time: TimeInForce) -> list[Step]:
+    """Name the document by which the county has lengthened the text's time, where that was needed."""
+    if not time.renewed or time.renewal is None:
+        return []
+    last, source = time.renewal
+    return [Step("period", f"{last} → {time.days[-1][1]}", None, source.clause, source.document)]
 
 
 def _extended(extension: Extension, time: TimeInForce) -> list[Step]:

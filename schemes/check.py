@@ -15,6 +15,7 @@ from schemes.screening import screenings
 from schemes.trials import trials
 
 BUNDLED_CASES = FILES.parent / "cases"
+BY_DOCUMENT = ("extension", "period")  # steps that cite a decision of the office, which has no clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _scheme(file: Path, scheme: Scheme) -> Iterator[Finding]:
     for day in days_of_change(scheme):
         for request in trials(scheme, day):
             answer = assess(scheme, request)
-            uncited = [step.code for step in answer.steps if not step.clause and step.code != "extension"]
+            uncited = [step.code for step in answer.steps if not step.clause and step.code not in BY_DOCUMENT]
             if uncited:
                 yield Finding(file, 1, f"benefits.{request.benefit}", f"{uncited[0]} has no clause on {day}")
     yield from _idle_questions(file, scheme)

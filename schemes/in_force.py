@@ -31,19 +31,28 @@ class Period:
 
 
 class TimeInForce:
-    """The days of a scheme's text and of the office's extension of it."""
+    """The days of a scheme's text, as the county has lengthened them, and of the office's extension of it."""
 
-    __slots__ = ("days", "extension", "used")
+    __slots__ = ("days", "extension", "renewal", "renewed", "used")
 
-    def __init__(self, days: tuple[tuple[date, date], ...], extension: Extension | None = None) -> None:
+    def __init__(
+        self,
+        days: tuple[tuple[date, date], ...],
+        extension: Extension | None = None,
+        renewal: tuple[date, Source] | None = None,
+    ) -> None:
         self.days = days
         self.extension = extension
+        self.renewal = renewal  # the text's own last day, and where the county says that it goes on
         self.used = False
+        self.renewed = False
 
     def place(self, day: date) -> str:
-        """Say whether the day lies before, in or after the scheme's time; remembers when an extension was needed."""
+        """Say whether the day lies before, in or after the scheme's time; remembers what beyond the text was needed."""
         for first, last in self.days:
             if first <= day <= last:
+                if self.renewal is not None and day > self.renewal[0]:
+                    self.renewed = True
                 return "in"
         if day < self.days[0][0]:
             return "before"
@@ -94,4 +103,13 @@ def time_in_force(
     return TimeInForce(
         tuple((period.first or date.min, period.ends(set_)) for period in periods),
         max(extensions, key=lambda each: each.valid_to) if extensions else None,
+        _renewal(periods[-1], set_) if set_ else None,
     )
+
+
+def _renewal(period: Period, set_: Mapping[str, Setting]) -> tuple[date, Source] | None:
+    """Return the last day of a text that the county has lengthened on record, and its document."""
+    setting = set_.get(period.last_parameter or "")
+    if setting is None or setting.source is None or period.last is None:
+        return None
+    return period.last, setting.source

@@ -11,6 +11,7 @@ from schemes.errors import NotInForce, SchemeError
 from schemes.office_checks import alarms, shared
 from schemes.parsing import county_value
 from schemes.values import (
+    Assessment,
     CountyParameter,
     Expense,
     Extension,
@@ -198,3 +199,29 @@ def test_fangchenggang_watches_burdens_and_catalogue_shares(catalogue, check, bu
 def test_a_check_that_shares_nothing_says_so(catalogue) -> None:
     with pytest.raises(SchemeError, match="no shares"):
         shared(catalogue.get("jingjiang").office_checks["loss_ratio"], date(2019, 6, 1))
+
+
+def test_a_renewed_contract_is_named_where_it_was_needed(catalogue) -> None:
+    set_ = CountyParameter("jingjiang", "contract_end", "2023-12-31", "靖医保〔2021〕3号", date(2021, 1, 1))
+    person = Person(identities=("registered_low_income_household",), insurance="resident")
+    township = Provider("hospital", "township", designated=True)
+    nothing = Decimal("0.00")
+
+    def estimated(day: date) -> Assessment:
+        stay = Expense(
+            *("A", day, "inpatient", None, township),
+            total=Decimal("3000.00"),
+            paid_by_others=nothing,
+            compensated_later=nothing,
+            unlisted=nothing,
+        )
+        request = Request("jingjiang", "medical_cost", date(2021, 6, 1), person, expenses=(stay,))
+        return assess(catalogue.get("jingjiang"), request, Office(parameters=(set_,)))
+
+    later, before = estimated(date(2021, 3, 1)), estimated(date(2020, 3, 1))
+
+    assert later.amount == before.amount == Decimal("2400.00")
+    assert [(step.text, step.document) for step in later.steps if step.code == "period"] == [
+        ("2020-12-31 → 2023-12-31", "靖医保〔2021〕3号")
+    ]
+    assert not [step for step in before.steps if step.code == "period"]
