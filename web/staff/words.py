@@ -116,6 +116,7 @@ STEP_CODES = {
     "counted": N_("计入"),
     "figure": N_("文件定的数"),
     "extension": N_("方案延续"),
+    "period": N_("方案延续"),
     "deductible": N_("减起付线"),
     "threshold": N_("是否达到门槛"),
     "cap": N_("封顶"),
