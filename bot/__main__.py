@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.serving import serve
 
     chosen = settings.load()
-    named = {name: getattr(arguments, name) for name in ("port", "data", "host")}
+    named = {name: getattr(arguments, name) for name in ("port", "data", "host", "only")}
     given = {name: value for name, value in named.items() if value is not None}
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serve(replace(chosen, **given)))
@@ -197,6 +197,7 @@ def _serving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     serving.add_argument("--port", type=int)
     serving.add_argument("--data", type=Path)
     serving.add_argument("--host")
+    serving.add_argument("--only", type=settings.work_in, metavar="PARTS", help="some of chat,web,read,timed")
     serving.set_defaults(act=run)
     looking = commands.add_parser("doctor", help="look at everything the product stands on")
     looking.add_argument("--data", type=Path)

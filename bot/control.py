@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import SystemClock
-from bot.keys import DATABASE, open_keyring
 from bot.lock import DataLock
+from bot.place import is_shared, open_database
 from bot.settings import Settings
 from claims.errors import ClaimError
 from claims.ports import Transaction
@@ -80,14 +80,15 @@ async def carry_out(
 ) -> Outcome:
     """Have a command done by the running process, or do it when none is running. Raises DataInUse."""
     path = socket_path(settings.data)
-    if path.exists():
+    if path.exists() and not is_shared(settings):
         try:
             return await _ask(path, name, arguments)
         except (ConnectionRefusedError, FileNotFoundError):
             path.unlink(missing_ok=True)
     async with AsyncExitStack() as stack:
-        stack.callback(DataLock(settings.data).release)
-        database = await Database.open(settings.data / DATABASE, open_keyring(settings))
+        if not is_shared(settings):
+            stack.callback(DataLock(settings.data).release)
+        database = await open_database(settings)
         stack.push_async_callback(database.close)
         clock = SystemClock(settings.today)
         work = Work(store_transaction(database, clock), clock, settings, database)

@@ -95,10 +95,7 @@ def disk_has_room(settings: Settings) -> Check:
 
 def health_of(settings: Settings, database: Database, readers: Callable[[], set[int]]) -> Health:
     """Watch over everything that this process needs in order to take work."""
-    return Health(
-        {
-            "database": database_answers(database),
-            "reader": reader_lives(readers),
-            "disk": disk_has_room(settings),
-        }
-    )
+    checks = {"database": database_answers(database), "disk": disk_has_room(settings)}
+    if "read" in settings.only:
+        checks["reader"] = reader_lives(readers)
+    return Health(checks)

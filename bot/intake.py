@@ -14,6 +14,7 @@ from bot.channels import TELEGRAM, Channel, name_in
 from bot.desk import Desk
 from bot.lines import Lines, through_trouble
 from bot.metrics import TURNS
+from bot.watch import Watch
 from claims.chat import Chat
 from claims.errors import ClaimError
 from claims.files import NoRoomForFiles
@@ -34,6 +35,10 @@ AT_ONCE = 200
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 LONGEST_WAIT = 60.0
 VOICE = "audio/ogg"
+
+
+class NotNext(Exception):
+    """Another process has handled the arrival, or one before it still waits: it is looked at again later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ class Intake:
         self._after = after
         self._news = asyncio.Event()
         self._lines: Lines[Task] = Lines(self._handle)
-        self._seen = 0
+        self._watch = Watch(shared=database.shared)
+        self._holds = database.holds
         self._answers: set[asyncio.Task[None]] = set()
 
     def wake(self) -> None:
@@ -73,19 +79,18 @@ class Intake:
         """Work until cancelled."""
         self._news.set()
         while True:
-            await self._news.wait()
-            self._news.clear()
+            await self._watch.for_news(self._news)
             await through_trouble(self.take)
 
     async def take(self) -> int:
         """Put every arrival not seen yet into its person's line, and say how many there were."""
-        taken = 0
+        taken, after = 0, self._watch.look_from()
         while True:
             async with self._database.snapshot() as connection:
-                arrivals = await rows.waiting(connection, self._seen, AT_ONCE)
+                arrivals = await rows.waiting(connection, after, AT_ONCE)
             for arrival in arrivals:
-                self._seen = arrival.id
-                if (chat := await self._chat_for(arrival)) is not None:
+                after = arrival.id
+                if self._watch.is_new(arrival.id) and (chat := await self._chat_for(arrival)) is not None:
                     taken += 1
                     self._lines.add(chat.person_id, Task(arrival, chat))
             if len(arrivals) < AT_ONCE:
@@ -120,8 +125,22 @@ class Intake:
         return None
 
     async def _handle(self, task: Task) -> None:
-        if not await self._handled(task, self._channels[task.chat.channel]):
-            await self._apologise(task)
+        line = f"line:{task.chat.person_id}"
+        try:
+            if await self._holds.take(line):
+                try:
+                    await self._handle_alone(task)
+                finally:
+                    await self._holds.let_go(line)
+        finally:
+            self._watch.forget(task.arrival.id)
+
+    async def _handle_alone(self, task: Task) -> None:
+        try:
+            if not await self._handled(task, self._channels[task.chat.channel]):
+                await self._apologise(task)
+        except NotNext:
+            return
         self._done()
 
     async def _handled(self, task: Task, channel: Channel) -> bool:
@@ -136,7 +155,7 @@ class Intake:
             try:
                 with TURNS.time():
                     toast = await self._turn(task, update, sent)
-            except StorageTrouble:
+            except (StorageTrouble, NotNext):
                 raise
             except Exception:
                 log.exception("turn_failed", extra={"inbox": task.arrival.id, "attempt": attempt})
@@ -160,6 +179,7 @@ class Intake:
         """Let the screens act on an update, in one transaction with everything it changes."""
         now = self._desk.clock.now()
         async with self._database.transaction() as connection:
+            await _require_next(connection, task)
             if task.arrival.channel != rows.INTERNAL:
                 await rows.hear_from(connection, task.chat.id, blocked=_has_blocked(task.arrival.body))
             turn = await self._open(connection, task, sent)
@@ -205,6 +225,7 @@ class Intake:
     async def _apologise(self, task: Task) -> None:
         """Put an update aside that cannot be handled, and say so; the person stays where he was."""
         async with self._database.transaction() as connection:
+            await _require_next(connection, task)
             turn = await self._open(connection, task, None)
             mark = current_turn.set(turn)
             try:
@@ -261,6 +282,11 @@ class Intake:
         task = asyncio.create_task(_quietly(channel, update.callback_query.id, toast))
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
+
+
+async def _require_next(connection: AsyncConnection, task: Task) -> None:
+    if not await rows.is_next(connection, task.arrival, task.chat.person_id):
+        raise NotNext
 
 
 def _has_blocked(body: Mapping[str, Any]) -> bool:

@@ -25,13 +25,16 @@ PREVIEW = 1600  # pixels
 class Readers:
     """Some workers that take reading jobs one after the other."""
 
-    def __init__(self, transaction: Transaction, desk: Desk, done: Callable[[], None], workers: int = 1) -> None:
+    def __init__(
+        self, transaction: Transaction, desk: Desk, done: Callable[[], None], workers: int = 1, *, nap: float = NAP
+    ) -> None:
         self._transaction = transaction
         self._reader = desk.reader
         self._files = desk.files
         self._clock = desk.clock
         self._done = done
         self._workers = workers
+        self._longest = nap
         self._news = asyncio.Event()
 
     def wake(self) -> None:
@@ -62,8 +65,8 @@ class Readers:
         async with self._transaction() as store:
             due = await store.jobs.next_due(KINDS)
         if due is None:
-            return NAP
-        return min(NAP, max(0.05, (due - self._clock.now()).total_seconds()))
+            return self._longest
+        return min(self._longest, max(0.05, (due - self._clock.now()).total_seconds()))
 
     async def once(self) -> bool:
         """Do the job due longest; False when none is due."""

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from bot.control import Command, Outcome, Work
 from bot.highwater import gone_back
 from bot.keys import DATABASE, FILE, FileKeys, key_source, keys_folder, open_keyring, write_private
+from bot.place import is_shared, look_into
 from bot.settings import Settings
 from claims.clock import SHANGHAI
 from storage import backup
@@ -70,11 +71,8 @@ async def seal_audit(settings: Settings, database: Database) -> int:
 
 async def check(settings: Settings) -> tuple[list[str], Counted]:
     """Check everything in DATA, beside a running process or without one; return the findings and the counts."""
-    path = settings.data / DATABASE
-    if not path.exists():
-        raise CannotKeep(f"there is no Bangban data in {settings.data}")
     ends = known_heads(settings)
-    database = await Database.look_into(path, open_keyring(settings))
+    database = await look_into(settings)
     counted = Counted()
     try:
         found = [finding async for finding in verify(database, settings.data / FILES, ends, counted)]
@@ -86,10 +84,7 @@ async def check(settings: Settings) -> tuple[list[str], Counted]:
 
 async def day_heads(settings: Settings, on: date) -> Heads:
     """Return how each place's audit chain stood at the end of a day in Shanghai, for another office to keep."""
-    path = settings.data / DATABASE
-    if not path.exists():
-        raise CannotKeep(f"there is no Bangban data in {settings.data}")
-    database = await Database.look_into(path, open_keyring(settings))
+    database = await look_into(settings)
     try:
         async with database.snapshot() as connection:
             return await heads(connection, datetime.combine(on + timedelta(days=1), time(), SHANGHAI))
@@ -99,10 +94,7 @@ async def day_heads(settings: Settings, on: date) -> Heads:
 
 async def what_is_due(settings: Settings) -> list[str]:
     """Write the terms, what is kept by what became of it, what is to be erased next and what is held back."""
-    path = settings.data / DATABASE
-    if not path.exists():
-        raise CannotKeep(f"there is no Bangban data in {settings.data}")
-    database = await Database.look_into(path, open_keyring(settings))
+    database = await look_into(settings)
     try:
         async with database.snapshot() as connection:
             erasures = SqlErasures(connection)
@@ -119,6 +111,11 @@ async def what_is_due(settings: Settings) -> list[str]:
 
 def back_up(settings: Settings, target: Path, now: datetime) -> Manifest:
     """Write a backup of DATA and its keys; a running process goes on meanwhile. Raises CannotKeep."""
+    if is_shared(settings):
+        raise CannotKeep(
+            "PostgreSQL is backed up with its own tools (pg_dump, or pg_basebackup with WAL archiving); "
+            f"after it, copy {settings.data / FILES} and {keys_folder(settings)}"
+        )
     path, public = settings.data / DATABASE, keys_folder(settings) / PUBLIC
     if not path.exists():
         raise CannotKeep(f"there is no Bangban data in {settings.data}")
@@ -161,6 +158,11 @@ def restore(settings: Settings, source: Path, key: Path | None) -> Manifest:
 async def rotate(work: Work, arguments: Mapping[str, Any]) -> Outcome:  # noqa: ARG001
     """Put a new master key in use, wrap every data key with it, and let the old one go."""
     source, vault = key_source(work.settings), work.database.vault
+    if others := await work.database.others():
+        raise CannotKeep(
+            f"{others} other processes use this database and hold the old key; please stop them, rotate, put the new "
+            f"{FILE} where each of them looks for it, and start them again"
+        )
     if not isinstance(source, FileKeys):
         source.save(vault.keyring)
     vault.keyring = vault.keyring.with_new_master()

@@ -1,7 +1,10 @@
 """One process at a time may hold a data folder."""
 
+import asyncio
 import fcntl
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 
@@ -26,3 +29,14 @@ class DataLock:
     def release(self) -> None:
         """Let the next process in."""
         os.close(self._handle)
+
+
+@asynccontextmanager
+async def brief_lock(data: Path) -> AsyncIterator[None]:
+    """Let processes that share a folder do something one after the other."""
+    handle = os.open(data / "start.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        await asyncio.to_thread(fcntl.flock, handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

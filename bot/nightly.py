@@ -25,7 +25,10 @@ NAME = "bangban-%Y%m%dT%H%M%SZ.backup"
 
 
 class Nightly:
-    """Seals the audit and makes backups; a backup is due by the age of the newest file."""
+    """Seals the audit and makes backups; a backup is due by the age of the newest file.
+
+    PostgreSQL is backed up by its own tools, not from here.
+    """
 
     def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
         self._settings = settings
@@ -51,6 +54,8 @@ class Nightly:
         await self._erase(now)
         if now - self._since >= FIRST:
             await self._once_a_day(now)
+        if self._database.shared:
+            return None
         newest = max((one for one in backups(self._settings) if made_at(one) <= now), default=None)
         if now - self._since < FIRST or (newest is not None and now - made_at(newest) < DAILY):
             return None

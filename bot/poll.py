@@ -40,7 +40,10 @@ class Poller:
             except InvalidToken:
                 log.critical("telegram_token_unknown")
                 return
-            except Conflict:
+            except Conflict as error:
+                if "webhook" in str(error).lower():
+                    await self._channel.bot.delete_webhook()
+                    continue
                 log.error("telegram_polled_by_another_process")
             except RetryAfter as error:
                 delay = max(delay, float(getattr(error.retry_after, "total_seconds", lambda e=error: e.retry_after)()))

@@ -37,20 +37,16 @@ def carry_out(arguments: argparse.Namespace) -> int:
 
 async def _report(arguments: argparse.Namespace) -> bytes:
     from bot.clock import SystemClock
-    from bot.keys import DATABASE, open_keyring
+    from bot.place import look_into
     from bot.wiring import load_schemes
-    from storage.database import Database
     from storage.store import store_snapshot
     from web.staff.pages import names_of
     from web.staff.report_sheet import report
 
     chosen = settings.load()
     chosen = replace(chosen, data=arguments.data or chosen.data)
-    path = chosen.data / DATABASE
-    if not path.exists():
-        raise FileNotFoundError(f"there is no Bangban data in {chosen.data}; give its folder with --data")
     scheme = load_schemes(chosen).get(arguments.scheme)
-    database = await Database.look_into(path, open_keyring(chosen))
+    database = await look_into(chosen)
     try:
         async with store_snapshot(database, SystemClock())() as store:
             period = (arguments.first, arguments.last)

@@ -17,6 +17,7 @@ from bot.channels import Channel
 from bot.drawings import draw
 from bot.lines import Lines, through_trouble
 from bot.parcels import pack
+from bot.watch import Watch
 from claims.clock import Clock
 from claims.files import FileMissing, FileStore
 from handlers.repeats import marked_as_repeat
@@ -66,7 +67,8 @@ class Sender:
         self._news = asyncio.Event()
         self._lines: Lines[Unsent] = Lines(self._deliver)
         self._pace: dict[int, Pace] = {}
-        self._seen = 0
+        self._watch = Watch(shared=database.shared)
+        self._holds = database.holds
 
     def wake(self) -> None:
         """Say that there may be something new."""
@@ -76,18 +78,18 @@ class Sender:
         """Send until cancelled."""
         self._news.set()
         while True:
-            await self._news.wait()
-            self._news.clear()
+            await self._watch.for_news(self._news)
             await through_trouble(self.take)
 
     async def take(self) -> None:
         """Put every letter not seen yet into its chat's line."""
+        after = self._watch.look_from()
         while True:
             async with self._database.snapshot() as connection:
-                letters = await rows.unsent(connection, self._seen, AT_ONCE)
+                letters = await rows.unsent(connection, after, AT_ONCE)
             for letter in letters:
-                self._seen = letter.id
-                if letter.chat.channel in self._channels:
+                after = letter.id
+                if letter.chat.channel in self._channels and self._watch.is_new(letter.id):
                     self._lines.add(letter.chat.id, letter)
             if len(letters) < AT_ONCE:
                 return
@@ -101,6 +103,17 @@ class Sender:
         self._lines.close()
 
     async def _deliver(self, letter: Unsent) -> None:
+        line = f"chat:{letter.chat.id}"
+        try:
+            if await self._holds.take(line):
+                try:
+                    await self._deliver_alone(letter)
+                finally:
+                    await self._holds.let_go(line)
+        finally:
+            self._watch.forget(letter.id)
+
+    async def _deliver_alone(self, letter: Unsent) -> None:
         channel = self._channels[letter.chat.channel]
         delay = 1.0
         while True:
@@ -115,6 +128,9 @@ class Sender:
     async def _attempt(self, channel: Channel, unsent: Unsent, delay: float) -> float | None:
         """Try once; return None when the letter is settled, else the seconds until the next try."""
         letter = await self._claim(channel, unsent)
+        return None if letter is None else await self._try(channel, letter, delay)
+
+    async def _try(self, channel: Channel, letter: Letter, delay: float) -> float | None:
         try:
             message_id = await self._call(channel, letter)
         except RetryAfter as error:
@@ -131,27 +147,34 @@ class Sender:
         except (BadRequest, CannotBeSaid, FileMissing) as error:
             await self._refused(letter, error)
         except NetworkError as error:
-            if isinstance(error.__cause__, httpx.ConnectError):
-                await self._mark(letter, "waiting")
-            log.warning("letter_put_off", extra={"outbox": letter.id, "error": type(error).__name__, "seconds": delay})
-            return delay
+            return await self._put_off(letter, error, delay)
         except TelegramError as error:
             await self._refused(letter, error)
         else:
             await self._mark(letter, "sent", message_id=message_id, sent_at=self._clock.now())
         return None
 
-    async def _claim(self, channel: Channel, letter: Unsent) -> Letter:
+    async def _put_off(self, letter: Letter, error: NetworkError, delay: float) -> float:
+        if isinstance(error.__cause__, httpx.ConnectError):
+            await self._mark(letter, "waiting")
+        log.warning("letter_put_off", extra={"outbox": letter.id, "error": type(error).__name__, "seconds": delay})
+        return delay
+
+    async def _claim(self, channel: Channel, letter: Unsent) -> Letter | None:
         """Note that the letter is leaving, so that a crash leaves it in doubt instead of forgotten.
 
-        A channel that takes a dedupe key needs no doubt, and no commit.
+        A channel that takes a dedupe key needs no doubt, and no commit. None when another process has sent it, or
+        when one before it is still to go out.
         """
-        if channel.exactly_once:
+        if channel.exactly_once and not self._database.shared:
             async with self._database.snapshot() as connection:
                 return await rows.letter_now(connection, letter.id)
         async with self._database.transaction() as connection:
+            if not await rows.is_next_letter(connection, letter):
+                return None
             now = await rows.letter_now(connection, letter.id)
-            await rows.mark(connection, letter.id, "sending", attempts=now.attempts + 1)
+            if not channel.exactly_once:
+                await rows.mark(connection, letter.id, "sending", attempts=now.attempts + 1)
         return now
 
     async def _call(self, channel: Channel, letter: Letter) -> int | None:

@@ -23,6 +23,7 @@ from bot.demo.staff import seed_staff
 from bot.highwater import keep_marks
 from bot.keeping import COMMANDS as COMMANDS_OF_KEEPING
 from bot.lines import WorkEnded
+from bot.lock import brief_lock
 from bot.logs import set_up_logging
 from bot.metrics import Meter
 from bot.nightly import Nightly
@@ -33,6 +34,7 @@ from bot.wiring import Product, product
 from handlers.commands import COMMANDS
 from handlers.profile import DESCRIPTION, NAME, SHORT_DESCRIPTION
 from locales import LANGUAGES, SOURCE, gettext
+from storage.holds import alone
 
 log = logging.getLogger(__name__)
 SHUTDOWN_SECONDS = 3
@@ -102,17 +104,52 @@ async def introduce(channel: Channel) -> None:
 
 
 def work_of(made: Product) -> list[Coroutine[object, object, None]]:
-    """List everything that runs beside the pages."""
-    work = [made.intake.run(), made.sender.run(), made.readers.run(), made.timed.run(), introduce(made.channels[WEB])]
-    work.append(keep_marks(made.settings, made.database))
+    """List everything that runs beside the pages in this process."""
+    only, work = made.settings.only, [made.herald.run()] if made.database.shared else []
+    if not made.database.shared:
+        work.append(keep_marks(made.settings, made.database))
     if made.settings.metrics_port is not None:
         work.append(show_figures(made, made.settings.metrics_port))
-    work.append(Nightly(made.settings, made.database, made.desk.clock).run())
-    telegram = made.channels.get(TELEGRAM)
-    if telegram is not None:
-        work.append(introduce(telegram))
-        work.append(Poller(made.database, telegram, made.desk.clock, made.intake.wake).run())
+    if "chat" in only:
+        work += [made.intake.run(), made.sender.run(), *telegram_work(made)]
+    if "read" in only:
+        work.append(made.readers.run())
+    if "timed" in only:
+        work += timed_work(made)
     return work
+
+
+def timed_work(made: Product) -> list[Coroutine[object, object, None]]:
+    """List what only one process at a time does."""
+    nightly = Nightly(made.settings, made.database, made.desk.clock)
+    in_turn = partial(alone, server_of(made))
+    return [
+        in_turn("timed", made.timed.run),
+        in_turn("nightly", nightly.run),
+        in_turn("introduce", partial(introduce_and_stay, made.channels[WEB])),
+    ]
+
+
+def server_of(made: Product) -> str | None:
+    """Return the address of the PostgreSQL that other processes use as well, None where this one is alone."""
+    return made.settings.database if made.database.shared else None
+
+
+def telegram_work(made: Product) -> list[Coroutine[object, object, None]]:
+    """List what is done with Telegram; one process at a time asks for news, unless Telegram comes to us."""
+    telegram = made.channels.get(TELEGRAM)
+    if telegram is None:
+        return []
+    if made.webhook is not None:
+        return [introduce(telegram), made.webhook.ask_for()]
+    poller = Poller(made.database, telegram, made.desk.clock, made.intake.wake)
+    return [introduce(telegram), alone(server_of(made), "poller", poller.run)]
+
+
+async def introduce_and_stay(channel: Channel) -> None:
+    """Introduce the bot, and keep other processes from doing the same."""
+    await introduce(channel)
+    await asyncio.Event().wait()
 
 
 async def show_figures(made: Product, port: int) -> None:
@@ -130,7 +167,8 @@ async def show_figures(made: Product, port: int) -> None:
 async def warm_once_up(server: Server, made: Product) -> None:
     """Load the reader's models once the first page can be had, so that they do not delay it."""
     await server.up.wait()
-    await made.warm()
+    if "read" in made.settings.only:
+        await made.warm()
 
 
 def end_with(task: asyncio.Task[object], stop: Callable[[], None]) -> None:
@@ -140,12 +178,21 @@ def end_with(task: asyncio.Task[object], stop: Callable[[], None]) -> None:
         stop()
 
 
+async def take_commands(made: Product) -> asyncio.Server | None:
+    """Take commands for the one process that writes; with PostgreSQL they are carried out where they are given."""
+    if made.database.shared:
+        return None
+    work = Work(made.transaction, SystemClock(made.settings.today), made.settings, made.database)
+    return await listen(work, {**COMMANDS_OF_OFFICE, **COMMANDS_OF_KEEPING})
+
+
 async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT."""
     set_up_logging()
     async with product(settings) as made:
         if settings.demo:
-            await prepare_demo(made)
+            async with brief_lock(settings.data):
+                await prepare_demo(made)
         server = Server(
             uvicorn.Config(
                 made.page,
@@ -165,8 +212,7 @@ async def serve(settings: Settings) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop)
-        work = Work(made.transaction, SystemClock(settings.today), settings, made.database)
-        control = await listen(work, {**COMMANDS_OF_OFFICE, **COMMANDS_OF_KEEPING})
+        control = await take_commands(made)
         tasks = [asyncio.create_task(each) for each in (warm_once_up(server, made), *work_of(made))]
         for task in tasks[1:]:  # whatever becomes of the warming up, papers can be read
             task.add_done_callback(partial(end_with, stop=stop))
@@ -176,7 +222,8 @@ async def serve(settings: Settings) -> None:
         try:
             await server.serve()
         finally:
-            control.close()
+            if control is not None:
+                control.close()
             for task in tasks:
                 task.cancel()
             ended = await asyncio.gather(*tasks, return_exceptions=True)

@@ -9,6 +9,28 @@ from pathlib import Path
 
 from claims.keeping import DEFAULT, Keeping, WrongPeriods, periods_in
 
+WORK = ("chat", "web", "read", "timed")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one of several processes does: chat, web, read, timed."""
+
+    parts: tuple[str, ...]
+
+    def __contains__(self, part: str) -> bool:
+        return part in self.parts
+
+    def __str__(self) -> str:
+        return ",".join(self.parts)
+
+
+EVERYTHING = Work(WORK)
+
+
+class WrongWork(ValueError):
+    """Parts of the work that do not exist; the message says which do."""
+
 
 class BadSettings(Exception):
     """A setting that stops the start; the message names it and says what to do."""
@@ -29,6 +51,8 @@ class Settings:
     today: date | None = None
     telegram_token: str | None = None
     telegram_url: str = "https://api.telegram.org"
+    telegram_webhook: str | None = None
+    only: Work = EVERYTHING
     demo: bool = True
     readers: int = 1
     schemes: Path | None = None
@@ -45,11 +69,13 @@ ABOUT = {
     "keys": "folder of the keys; beside DATA as DATA-keys when not set",
     "backups": "folder of the daily backups; beside DATA as DATA-backups when not set",
     "cipher": "what new data is sealed with: `aes` (AES-256-GCM) or `sm4` (SM4-GCM)",
-    "database": "`sqlite`, in DATA",
+    "database": "`sqlite`, in DATA, or postgresql://USER:PASSWORD@HOST/DATABASE for several processes on one county",
     "address": "how people's browsers reach the web chat, for links and QR codes; http://HOST:PORT when not set",
     "today": "the business day, for demos and tests (YYYY-MM-DD)",
     "telegram_token": "the bot's token; Telegram is served when it is set",
     "telegram_url": "address of the Bot API",
+    "telegram_webhook": "https address at which Telegram reaches this product; asked for by long polling when not set",
+    "only": "the work of this process, with PostgreSQL: some of `chat,web,read,timed`; all when not set",
     "demo": "serve the demo county of invented people (1 or 0)",
     "readers": "reading worker processes",
     "schemes": "a folder with further scheme files",
@@ -58,6 +84,15 @@ ABOUT = {
     "metrics_port": "port of /metrics for Prometheus, with /healthz and /readyz; none when not set",
     "metrics_host": "address of that port; it asks for no password, so keep it from strangers",
 }
+
+
+def work_in(text: str) -> Work:
+    """Read what a process is to do; raises WrongWork."""
+    named = tuple(part.strip() for part in text.split(",") if part.strip())
+    unknown = [part for part in named if part not in WORK]
+    if unknown or not named:
+        raise WrongWork(f"please give some of {','.join(WORK)}")
+    return Work(named)
 
 
 def _kind(of: object) -> str:
@@ -73,10 +108,12 @@ def _parse(name: str, kind: str, text: str) -> object:
             return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[text.lower()]
         if kind == "date":
             return date.fromisoformat(text)
+        if kind == "Work":
+            return work_in(text)
         if kind == "Keeping":
             return periods_in(text)
         return Path(text) if kind == "Path" else text
-    except WrongPeriods as error:
+    except (WrongPeriods, WrongWork) as error:
         raise BadSettings(f"BANGBAN_{name.upper()}={text}: {error}") from error
     except (ValueError, KeyError) as error:
         shape = {"int": "a whole number", "bool": "yes or no"}.get(kind, "a day as YYYY-MM-DD")

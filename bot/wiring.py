@@ -18,32 +18,52 @@ from bot.desk import Desk
 from bot.health import Health, health_of
 from bot.highwater import require_newest
 from bot.intake import Intake
-from bot.jobs import Readers
+from bot.jobs import NAP, Readers
 from bot.keeping import make_recovery_keys
-from bot.keys import DATABASE, open_keyring
 from bot.lock import DataLock
+from bot.place import is_shared, open_database
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.timed import Timed
+from bot.webhook import Webhook
+from claims.clock import Clock
 from claims.ports import Transaction
 from handlers.routes import build_application
 from ocr.reader import Reader
 from schemes.loading import FILES, Catalogue, load
 from storage.database import Database
 from storage.files import FolderFiles
+from storage.herald import Herald
 from storage.jobs import free_leases
 from storage.passwords import Argon2Passwords
 from storage.rooms import Rooms
 from storage.store import store_snapshot, store_transaction
 from web.banner import banner_for
 from web.chat.app import person_side
+from web.chat.bell import Bell as ChatBell
 from web.chat.botapi import bot_api
 from web.chat.parts import ChatSettings, Parts
 from web.edge import Edge
 from web.staff import parts as staff
 from web.staff.app import console, notice_board
 
+IN, OUT, ROOM = "in", "out", "room"  # what processes wake each other for
+LOOK_EVERY = 2.0  # seconds, where a wake-up from another process may be lost
 WEB_TOKEN = "1:web"  # noqa: S105  it never leaves the process
+
+
+class RoomBell(ChatBell):
+    """Rings in the rooms here, and lets the herald ring in other processes."""
+
+    def __init__(self, herald: Herald, look_every: float | None) -> None:
+        super().__init__(look_every)
+        self._herald = herald
+        herald.hear_of(ROOM, self.ring_here)
+
+    def ring(self, room: int) -> None:
+        """Wake everybody who waits in the room, wherever that is."""
+        self.ring_here(room)
+        self._herald.say(f"{ROOM}:{room}")
 
 
 class Bell:
@@ -69,6 +89,7 @@ class Base:
     database: Database
     parts: Parts
     reader: Reader
+    herald: Herald
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +106,8 @@ class Product:
     readers: Readers
     health: Health
     timed: Timed
+    herald: Herald
+    webhook: Webhook | None
     page: Starlette
     release: Callable[[], None]
     warm: Callable[[], Awaitable[None]]
@@ -127,22 +150,31 @@ async def product(settings: Settings) -> AsyncIterator[Product]:
     """Make everything, and close it again; nothing runs by itself yet."""
     clock = SystemClock(settings.today)
     async with AsyncExitStack() as stack:
-        stack.callback(DataLock(settings.data).release)
-        keyring = open_keyring(settings)
-        make_recovery_keys(settings)
-        database = await Database.open(settings.data / DATABASE, keyring)
-        stack.push_async_callback(database.close)
-        async with database.transaction() as connection:
-            await free_leases(connection, clock.now())
-        await require_newest(settings, database)
+        database = await _base(stack, settings, clock)
         files = FolderFiles(settings.data / "files", database, clock)
         reader = Reader(settings.readers)
         stack.push_async_callback(reader.close)
         banner = partial(banner_for, settings.today, demo=settings.demo)
-        parts = Parts(Rooms(database), files, clock.now, ChatSettings(banner=banner))
+        herald = Herald(settings.database if database.shared else None)
+        bell = RoomBell(herald, look_every=LOOK_EVERY if database.shared else None)
+        parts = Parts(Rooms(database), files, clock.now, ChatSettings(banner=banner), bell)
         address = settings.address or f"http://{settings.host}:{settings.port}"
         desk = Desk(load_schemes(settings), files, reader, clock, address.rstrip("/"), settings.keep)
-        yield await _connect(stack, settings, desk, Base(database, parts, reader))
+        yield await _connect(stack, settings, desk, Base(database, parts, reader, herald))
+
+
+async def _base(stack: AsyncExitStack, settings: Settings, clock: Clock) -> Database:
+    """Open the database; a file is ours alone, so whatever a process before us has left is free."""
+    if not is_shared(settings):
+        stack.callback(DataLock(settings.data).release)
+    database = await open_database(settings)
+    stack.push_async_callback(database.close)
+    make_recovery_keys(settings)
+    if not database.shared:
+        async with database.transaction() as connection:
+            await free_leases(connection, clock.now())
+        await require_newest(settings, database)
+    return database
 
 
 async def _channels(stack: AsyncExitStack, settings: Settings, parts: Parts) -> dict[str, Channel]:
@@ -163,10 +195,14 @@ async def _connect(stack: AsyncExitStack, settings: Settings, desk: Desk, base: 
     await application.initialize()
     stack.push_async_callback(application.shutdown)
     sender = Sender(database, channels, desk.files, desk.clock)
-    bell = Bell()
+    bell, post = Bell(), Bell()
     intake = Intake(database, application, channels, desk, bell.ring)
-    readers = Readers(transaction, desk, intake.wake, settings.readers)
-    bell.hang(sender.wake, readers.wake)
+    readers = Readers(transaction, desk, post.ring, settings.readers, nap=LOOK_EVERY if database.shared else NAP)
+    bell.hang(sender.wake, readers.wake, partial(base.herald.say, OUT))
+    post.hang(intake.wake, partial(base.herald.say, IN))
+    base.herald.hear(IN, intake.wake)
+    base.herald.hear(OUT, sender.wake, readers.wake)
+    webhook = _webhook(settings, desk, database, channels, post.ring)
     health = health_of(settings, database, base.reader.pids)
     telegram = partial(name_in, channels.get(TELEGRAM))
     stack.callback(sender.close)
@@ -181,14 +217,28 @@ async def _connect(stack: AsyncExitStack, settings: Settings, desk: Desk, base: 
         sender=sender,
         readers=readers,
         health=health,
-        timed=Timed(transaction, desk.catalogue, desk.clock, intake.wake),
+        timed=Timed(transaction, desk.catalogue, desk.clock, post.ring),
+        herald=base.herald,
+        webhook=webhook,
         page=Starlette(
             middleware=[Middleware(Edge)],
-            routes=[*health.routes(), *_routes(settings, desk, base, intake.wake, telegram)],
+            routes=[
+                *health.routes(),
+                *([webhook.route()] if webhook else []),
+                *(_routes(settings, desk, base, post.ring, telegram) if "web" in settings.only else []),
+            ],
         ),
         release=base.parts.bell.release,
         warm=base.reader.start,
     )
+
+
+def _webhook(
+    settings: Settings, desk: Desk, database: Database, channels: dict[str, Channel], wake: Callable[[], None]
+) -> Webhook | None:
+    if settings.telegram_webhook is None or TELEGRAM not in channels:
+        return None
+    return Webhook(database, channels[TELEGRAM], desk.clock, wake, settings)
 
 
 def _routes(

@@ -10,7 +10,7 @@ from sqlalchemy import CursorResult, and_, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.chat import Chat, Outgoing, Session
-from storage.locks import hold
+from storage.locks import hold, is_shared
 from storage.sealed import insert_sealed, opened, opened_one, sealed_values
 from storage.tables import chat as tables
 from storage.upsert import upsert
@@ -83,6 +83,22 @@ UNSENT = (
     .order_by(tables.outbox.c.id)
     .limit(bindparam("most"))
 )
+FIRST_WAITING = (
+    select(tables.inbox.c.id)
+    .where(
+        tables.inbox.c.status == "waiting",
+        tables.inbox.c.channel == bindparam("channel"),
+        tables.inbox.c.address == bindparam("address"),
+    )
+    .order_by(tables.inbox.c.id)
+    .limit(1)
+)
+FIRST_UNSENT = (
+    select(tables.outbox.c.id)
+    .where(tables.outbox.c.status.in_(("waiting", "sending")), tables.outbox.c.chat_id == bindparam("chat"))
+    .order_by(tables.outbox.c.id)
+    .limit(1)
+)
 LETTER = select(tables.outbox, *_CHAT).join(tables.chats).where(tables.outbox.c.id == bindparam("letter"))
 SESSION = select(tables.sessions).where(tables.sessions.c.person_id == bindparam("person"))
 
@@ -116,6 +132,26 @@ async def waiting(connection: AsyncConnection, after: int, limit: int) -> list[A
     found = (await connection.execute(WAITING, {"after": after, "most": limit})).all()
     rows = await opened(connection, tables.inbox, found)
     return [Arrival(row.id, row.channel, row.address, row.body, _known_chat(row)) for row in rows]
+
+
+async def is_next(connection: AsyncConnection, arrival: Arrival, person_id: int) -> bool:
+    """Take a person's turn, and say whether the arrival is the one to be handled in it.
+
+    It is not when another process has handled it, or when one that came before it at its address still waits.
+    """
+    if not is_shared(connection):
+        return True
+    await hold(connection, f"turn:{person_id}")
+    first = await connection.execute(FIRST_WAITING, {"channel": arrival.channel, "address": arrival.address})
+    return first.scalar_one_or_none() == arrival.id
+
+
+async def is_next_letter(connection: AsyncConnection, letter: Unsent) -> bool:
+    """Take a chat's turn, and say whether the letter is the first that has not gone out there."""
+    if not is_shared(connection):
+        return True
+    await hold(connection, f"letters:{letter.chat.id}")
+    return (await connection.execute(FIRST_UNSENT, {"chat": letter.chat.id})).scalar_one_or_none() == letter.id
 
 
 def _known_chat(row: Any) -> Chat | None:

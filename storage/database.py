@@ -7,8 +7,8 @@ On PostgreSQL any number of processes and connections write; `storage.locks` kee
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 from claims.trouble import StorageTrouble
 from storage import server
 from storage.changes import count_changes
+from storage.holds import Holds
 from storage.keyring import Keyring, KeyringError
 from storage.migrations.run import migrate
 from storage.one_trip import connection_to
@@ -71,7 +72,11 @@ class Database:
         self.tally = Tally(vault.keyring)
         self.place = place
         self.shared = server.is_server(place)
+        self.holds = Holds(str(place) if self.shared else None)
         self._turn: AbstractAsyncContextManager[Any] = nullcontext() if self.shared else asyncio.Lock()
+        self._told: Callable[[], AbstractContextManager[None]] = (
+            server.told if self.shared else partial(told, self.path)
+        )
 
     @property
     def path(self) -> Path:
@@ -168,21 +173,32 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """Write: all of it or nothing. Keep it short; nothing slow belongs inside."""
+        """Write: all of it or nothing. Keep it short; nothing slow belongs inside.
+
+        Raises ClaimChanged when another transaction did the same at the same time and this one had to give way.
+        """
         async with self._turn:
-            with told(self.path):
+            with self._told():
                 async with self._writer.begin() as connection:
                     yield connection
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncConnection]:
         """Read one consistent state; a write here fails."""
-        with told(self.path):
+        with self._told():
             async with self._reader.begin() as connection:
                 yield connection
 
+    async def others(self) -> int:
+        """Count the other processes that are connected; always 0 for a file, which is one process's alone."""
+        if not self.shared:
+            return 0
+        async with self.snapshot() as connection:
+            return await server.others_on(connection)
+
     async def close(self) -> None:
         """Close every connection; on SQLite the writer's last act is a checkpoint."""
+        await self.holds.close()
         await self._reader.dispose()
         await self._writer.dispose()
 

@@ -4,14 +4,21 @@ Writers run in READ COMMITTED and take what they read before they change it (`st
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+import os
+import socket
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+import asyncpg
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from claims.refusals import ClaimChanged
+from claims.trouble import DiskFull, StorageTrouble, Unreachable
 from storage.locks import OPTION, number_of
 from storage.migrations.run import NewerData, revisions, upgrade
 
@@ -20,6 +27,10 @@ CONNECTIONS = 6
 STATEMENTS = 600
 CHANGED_MEANWHILE = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 MIGRATING = "bangban migrations"
+DISK_FULL = "53100"
+AWAY = ("08", "57P", "53300")  # no connection, being shut down or started, too many connections
+PROCESS = "bangban "
+MYSELF = f"{PROCESS}{socket.gethostname()[:30]} {os.getpid()}"
 BYTEWISE = frozenset({"C", "POSIX", "C.UTF-8", "C.utf8", "ucs_basic"})
 TRIES, PAUSE = 30, 1.0
 
@@ -39,7 +50,10 @@ def engines(url: str, carried: Mapping[str, object]) -> tuple[AsyncEngine, Async
         "pool_size": CONNECTIONS,
         "max_overflow": 0,
         "pool_pre_ping": False,
-        "connect_args": {"prepared_statement_cache_size": STATEMENTS, "server_settings": {"timezone": "UTC"}},
+        "connect_args": {
+            "prepared_statement_cache_size": STATEMENTS,
+            "server_settings": {"timezone": "UTC", "application_name": MYSELF},
+        },
     }
     try:
         named = make_url(url).set(drivername="postgresql+asyncpg")
@@ -51,9 +65,39 @@ def engines(url: str, carried: Mapping[str, object]) -> tuple[AsyncEngine, Async
     return writer, reader
 
 
-def changed_meanwhile(error: DBAPIError) -> bool:
-    """Say whether a transaction was ended because another one did the same at the same time."""
-    return getattr(error.orig, "sqlstate", None) in CHANGED_MEANWHILE
+class Away(Unreachable):
+    """PostgreSQL does not answer, is starting or stopping, or has no connection left."""
+
+    remedy = "PostgreSQL does not answer: please see whether it runs, and whether it lets so many in"
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn what PostgreSQL or the net says about the ground into a StorageTrouble.
+
+    Raises ClaimChanged for a transaction that was ended because another one did the same at the same time.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        state = _state(error)
+        if state in CHANGED_MEANWHILE:
+            raise ClaimChanged from error
+        if state == DISK_FULL:
+            raise DiskFull(f"{DiskFull.remedy} ({_reason(error)})") from error
+        if error.connection_invalidated or state.startswith(AWAY):
+            raise _away(error) from error
+        raise
+    except (OSError, NoneFree, asyncpg.InterfaceError, asyncpg.PostgresConnectionError) as error:
+        raise _away(error) from error
+
+
+def _away(error: Exception) -> StorageTrouble:
+    return Away(f"{Away.remedy} ({_reason(error)})")
+
+
+def _state(error: Exception) -> str:
+    return getattr(getattr(error, "orig", error), "sqlstate", None) or ""
 
 
 async def migrate_server(engine: AsyncEngine) -> bool:
@@ -118,7 +162,7 @@ async def once_reachable(act: Callable[[], Awaitable[bool]], tries: int = TRIES)
     for left in range(tries - 1, -1, -1):
         try:
             return await act()
-        except (OSError, DBAPIError) as error:
+        except (OSError, DBAPIError, asyncpg.PostgresError) as error:
             if left == 0 or not _is_starting(error):
                 raise BadServer(f"PostgreSQL cannot be reached or used: {_reason(error)}") from error
         await asyncio.sleep(PAUSE)
@@ -126,9 +170,17 @@ async def once_reachable(act: Callable[[], Awaitable[bool]], tries: int = TRIES)
 
 
 def _is_starting(error: Exception) -> bool:
-    state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
-    return isinstance(error, OSError) or state == "57P03"
+    return isinstance(error, OSError) or _state(error) == "57P03"
 
 
 def _reason(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or error).splitlines()[0]
+    return (str(getattr(error, "orig", None) or error) or type(error).__name__).splitlines()[0]
+
+
+async def others_on(connection: AsyncConnection) -> int:
+    """Count the other processes of ours that are connected to this database."""
+    query = text(
+        "SELECT count(DISTINCT application_name) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND starts_with(application_name, :ours) AND application_name <> :mine"
+    )
+    return int((await connection.execute(query, {"ours": PROCESS, "mine": MYSELF})).scalar_one())

@@ -11,9 +11,14 @@ ENGINES = ["sqlite", *(["postgres"] if server.BINARIES else [])]
 MISSING = "PostgreSQL is not installed (apt-get install postgresql): its tests did NOT run, only those on SQLite"
 
 
+SEEN_ON_BOTH = {"test_journey", "test_transport", "test_answers", "test_welcome"}  # of the chat, which is slow
+
+
 def pytest_generate_tests(metafunc):
     if "engine" in metafunc.fixturenames:
-        metafunc.parametrize("engine", ENGINES, scope="session")
+        _, folder, *_, module = metafunc.module.__name__.split(".")
+        both = folder != "chat" or module in SEEN_ON_BOTH
+        metafunc.parametrize("engine", ENGINES if both else ENGINES[:1], scope="session")
 
 
 def pytest_terminal_summary(terminalreporter):

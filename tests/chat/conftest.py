@@ -13,8 +13,19 @@ from tests.chat.walking import Town
 
 
 @pytest.fixture
-async def settings(tmp_path):
-    return Settings(data=tmp_path / "data", today=date(2025, 6, 15))
+def server(engine, request):
+    """The PostgreSQL of a test that runs there, None on SQLite."""
+    return None if engine == "sqlite" else request.getfixturevalue("postgres")
+
+
+@pytest.fixture
+async def settings(server, tmp_path):
+    if server is None:
+        yield Settings(data=tmp_path / "data", today=date(2025, 6, 15))
+        return
+    url = await server.empty()
+    yield Settings(data=tmp_path / "data", today=date(2025, 6, 15), database=url)
+    await server.drop(url)
 
 
 @pytest.fixture

@@ -12,10 +12,12 @@ class Bell:
     """Rings per room. What is said is in the store; the bell only says that it is worth a look.
 
     `closing` is true from `release` on: nobody should wait any longer, because the server is to stop.
+    `look_every`: seconds after which it is worth a look all the same, where other processes ring as well.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, look_every: float | None = None) -> None:
         self.closing = False
+        self._look_every = look_every
         self._rung: defaultdict[int, int] = defaultdict(int)
         self._waiting: defaultdict[int, set[asyncio.Event]] = defaultdict(set)
         self._typing_until: dict[int, float] = {}
@@ -26,6 +28,10 @@ class Bell:
 
     def ring(self, room: int) -> None:
         """Wake everybody who waits in the room."""
+        self.ring_here(room)
+
+    def ring_here(self, room: int) -> None:
+        """Wake everybody who waits in the room in this process."""
         self._rung[room] += 1
         for waiting in self._waiting.pop(room, ()):
             waiting.set()
@@ -37,7 +43,7 @@ class Bell:
         rung = asyncio.Event()
         self._waiting[room].add(rung)
         try:
-            await asyncio.wait_for(rung.wait(), seconds)
+            await asyncio.wait_for(rung.wait(), seconds if self._look_every is None else min(seconds, self._look_every))
         except TimeoutError:
             return False
         finally:
@@ -54,12 +60,12 @@ class Bell:
         """Let everybody go who waits, so that the server can stop."""
         self.closing = True
         for room in tuple(self._waiting):
-            self.ring(room)
+            self.ring_here(room)
 
     def type(self, room: int) -> None:
         """Show for some seconds that the bot is at work."""
         self._typing_until[room] = time.monotonic() + TYPING_SECONDS
-        self.ring(room)
+        self.ring_here(room)
 
     def stop_typing(self, room: int) -> None:
         """Something was said: the bot is no longer at work."""

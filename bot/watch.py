@@ -1,0 +1,55 @@
+"""Which rows of a queue this process has already in hand, and from where it has to look.
+
+One process that numbers its rows alone need never look back. Where several write, a row can become visible after
+one with a higher number, and another process may drop what it had in hand: so the newest numbers are looked at again
+with every wake-up, and everything every second.
+"""
+
+import asyncio
+import time
+
+LOOK_BACK = 500  # rows
+EVERY = 1.0  # seconds
+
+
+class Watch:
+    """Remembers what was seen."""
+
+    def __init__(self, *, shared: bool) -> None:
+        self._shared = shared
+        self._seen = 0
+        self._in_hand: set[int] = set()
+        self._looked_at_all = 0.0
+
+    async def for_news(self, news: asyncio.Event) -> None:
+        """Wait for a wake-up; where other processes write, no longer than a second."""
+        try:
+            async with asyncio.timeout(EVERY if self._shared else None):
+                await news.wait()
+        except TimeoutError:
+            return
+        news.clear()
+
+    def look_from(self) -> int:
+        """Return the number behind which to look."""
+        if not self._shared:
+            return self._seen
+        now = time.monotonic()
+        if now - self._looked_at_all < EVERY:
+            return max(0, self._seen - LOOK_BACK)
+        self._looked_at_all = now
+        return 0
+
+    def is_new(self, number: int) -> bool:
+        """Say whether a row is not in hand yet, and take it in hand."""
+        self._seen = max(self._seen, number)
+        if not self._shared:
+            return True
+        if number in self._in_hand:
+            return False
+        self._in_hand.add(number)
+        return True
+
+    def forget(self, number: int) -> None:
+        """Have a row in hand no longer."""
+        self._in_hand.discard(number)
