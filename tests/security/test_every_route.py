@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from starlette.routing import Mount, Route
 
-from claims import calling, payments, retention, reviewing, teamwork
+from claims import calling, payments, registering, retention, reviewing, teamwork
 from claims.helping import Purpose
 from claims.mandates import make_link
 from claims.model import Party
@@ -51,9 +51,13 @@ NOUNS = {  # what the number in an address names
     "/calls/voices": "voice",
     "/calls": "call",
     "/team/deputies": "deputy",
+    "/watch": "entry",
     "/office/staff": "staff",
     "/office/terms": "hold",
 }
+WATCHED = {"report": "half_year", "register": "recovery"}
+RECOVERED = {"claim": "B2025-000009", "found_on": "2025-06-10", "why": "陈玉兰冒名", "amount": "400"}
+NAMES_SOMETHING = re.compile(r"\{(?!scheme|report|register)")  # schemes are public; each sees his own place's figures
 SECRETS = ("陈玉兰", "440785195702141809", "6217997517979086958", "13800000001", "高血压病2级", "B2025-00000")
 
 
@@ -102,10 +106,30 @@ async def ids(county: County) -> dict[str, object]:
         held = await retention.hold(store, refused, county.staff["office"].id, "复议", now)
         today = county.clock.today()
         deputy = await teamwork.appoint(store, county.desk("village"), county.staff["village2"].id, today, today)
+        scheme = county.catalogue.get("aid")
+        recovery = scheme.registers["recovery"]
+        kept = await registering.write(store, county.desk("department"), scheme, recovery, RECOVERED)
         token = await make_link(store, Purpose.STAFF, claim.person_id, now, None)
     named = {"claim": claim.id, "refused": refused.id, "notice": notice.id, "list": made.id, "call": call.id}
-    named |= {"staff": county.staff["finance"].id, "hold": held.id, "voice": 1, "token": token, "deputy": deputy.id}
-    return named | {"page": claim.pages[0].page_id, "field": "total", "kind": "csv", "scheme": "aid", "code": VILLAGE}
+    named |= {
+        "staff": county.staff["finance"].id,
+        "hold": held.id,
+        "voice": 1,
+        "token": token,
+        "deputy": deputy.id,
+        "entry": kept.id,
+    }
+    return (
+        named
+        | {
+            "page": claim.pages[0].page_id,
+            "field": "total",
+            "kind": "csv",
+            "scheme": "aid",
+            "code": VILLAGE,
+        }
+        | WATCHED
+    )
 
 
 async def ask(browser: Browser, method: str, path: str, ids: dict[str, object]):
@@ -181,7 +205,7 @@ async def test_no_route_shows_or_does_anything_for_any_role_of_a_foreign_place(c
                 browser.send(there, FORM | OF_THE_BANK.get(path, {})) if method == "POST" else browser.open(there)
             )
             said = text_of(page.content)
-            if "{" in path and page.status_code != 404:
+            if NAMES_SOMETHING.search(path) and page.status_code != 404:
                 leaks.append((login, method, path, page.status_code))
             leaks += [(login, method, path, secret) for secret in SECRETS if secret in said]
 
