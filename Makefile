@@ -30,8 +30,9 @@ check: setup-dev ## what CI runs: format, lint, types, layers, words, schemes, t
 bench: setup-dev ## figures as a table and benchmarks/latest.json
 	@$(BIN)/python -m benchmarks
 
-bench-full: setup-dev ## thousands of drawn papers (resumes, adds up), then the offices among a million claims
-	@$(BIN)/python -m benchmarks.reading full
+bench-full: setup-dev ## thousands of drawn papers and damaged files (resumes, adds up), then the offices among a million claims
+	@$(BIN)/python -m benchmarks.reading_full
+	@$(BIN)/python -m benchmarks.mutants
 	@$(BIN)/python -m benchmarks.offices full
 
 words: setup-dev ## collect the words from the code into the catalogues and compile them

@@ -9,12 +9,14 @@ from claims.errors import ClaimError
 from claims.papers import PaperReading, PhotoTooLarge
 from ocr.reader import Reader
 
+DAMAGED = 50  # of each form
+
 
 @pytest.mark.parametrize("form", FORMS)
 async def test_damage_is_read_or_refused_and_never_more(form):
     reader, chance, photo = Reader(), Random(form), whole(form)
     outcomes = []
-    for _ in range(12):
+    for _ in range(DAMAGED):
         try:
             outcomes.append(await reader.read(spoiled(photo, chance)))
         except ClaimError as refusal:
