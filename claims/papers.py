@@ -111,7 +111,7 @@ class Picture:
 
 
 class NotAPhoto(ClaimError):
-    """The file is no picture that can be read; `found` says what it looks like (pdf, audio, video, empty, unknown)."""
+    """The file is no picture that can be read; `found` says what it looks like (pdf, ofd, audio, empty, unknown …)."""
 
     def __init__(self, found: str = "unknown") -> None:
         super().__init__(found)

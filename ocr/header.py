@@ -17,6 +17,7 @@ MEDIA_BOX = re.compile(
 )
 SEARCHED = 65536  # bytes
 A4 = (595.0, 842.0)
+ZIP, OFD = b"PK\x03\x04", b"OFD.xml"  # an invoice in the national format is an archive with this file in it
 SIGNS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"GIF8", "gif"),
     (0, b"OggS", "audio"),
@@ -80,6 +81,8 @@ def _other(photo: bytes) -> str:
         return "empty"
     if b"%PDF" in photo[:1024]:
         return "pdf"
+    if photo.startswith(ZIP) and OFD in photo:
+        return "ofd"
     for offset, sign, name in SIGNS:
         if photo.startswith(sign, offset):
             return name

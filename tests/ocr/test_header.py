@@ -60,6 +60,7 @@ def test_a_photo_that_the_camera_marked_as_turned_is_measured_upright(form):
         (b"\x1a\x45\xdf\xa3" + bytes(20), "video"),
         ("您好，这是我的发票".encode(), "text"),
         (b"PK\x03\x04" + bytes(20), "archive"),
+        (b"PK\x03\x04" + bytes(26) + b"OFD.xml", "ofd"),
         (bytes(range(256)), "unknown"),
     ],
 )
