@@ -35,7 +35,7 @@ REASONS = (
 
 def rows_of(data: bytes) -> tuple[BankRow, ...]:
     """Read the rows below the headings; raises SheetUnreadable."""
-    cells = _xlsx(data) if data[:2] == b"PK" else _csv(data)
+    cells = cells_of(data)
     for at, line in enumerate(cells[:HEADING_WITHIN]):
         columns = _columns(line)
         if {"number", "result"} <= columns.keys():
@@ -43,6 +43,11 @@ def rows_of(data: bytes) -> tuple[BankRow, ...]:
             found = [_row(n, {name: _at(row, column) for name, column in columns.items()}) for n, row in below]
             return tuple(row for row in found if row.number)
     raise SheetUnreadable
+
+
+def cells_of(data: bytes) -> list[list[str]]:
+    """Read every cell of a sheet, CSV or XLSX, as text; raises SheetUnreadable."""
+    return _xlsx(data) if data[:2] == b"PK" else _csv(data)
 
 
 def _columns(headings: Sequence[str]) -> dict[str, int]:

@@ -14,6 +14,7 @@ from claims.clock import SHANGHAI
 from claims.fields import DAY_FIELDS, MONEY_FIELDS
 from claims.ports import Store
 from claims.refusals import PlaceNotFound
+from claims.staff import Role
 from locales import LANGUAGES, N_, forms, gettext
 from web.banner import banner_for
 from web.staff import words
@@ -22,7 +23,7 @@ from web.staff.shift import Shift, language_of, root
 
 HTML_LANGUAGES = {"zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant", "en": "en"}
 QUEUE, CALLS, NOTICES = N_("申请"), N_("回电"), N_("公示")
-TEAM = N_("同事")
+TEAM, WATCH = N_("同事"), N_("资金和报表")
 PAYMENTS, OFFICE = N_("发放"), N_("县级管理")
 TERMS, AUDIT = N_("保存期限"), N_("谁做了什么")
 
@@ -121,8 +122,9 @@ async def show(shift: Shift, template: str, *, status: int = 200, **shown: Any) 
 def menu(shift: Shift) -> tuple[tuple[str, str], ...]:
     """List the pages that are there for this role."""
     if shift.administers:
-        return (("/office", OFFICE), ("/office/terms", TERMS), ("/office/audit", AUDIT))
+        return (("/office", OFFICE), ("/watch", WATCH), ("/office/terms", TERMS), ("/office/audit", AUDIT))
     pages = [("/queue", QUEUE), ("/calls", CALLS), ("/notices", NOTICES), ("/team", TEAM)]
+    pages += [] if shift.staff.role is Role.VILLAGE else [("/watch", WATCH)]
     return (*pages, ("/payments", PAYMENTS)) if shift.pays else tuple(pages)
 
 

@@ -1,14 +1,21 @@
 """The half-yearly report as a sheet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
+from claims.model import Claim
 from claims.reports import TownFigures, together
 from locales import N_, SOURCE, forms, gettext
 from web.staff.sheets import Cell, table
 
 TITLE, TOTAL = N_("救助情况半年报"), N_("合计")
 SCHEME, PLACE, PERIOD = N_("方案"), N_("地方"), N_("统计期")
+DETAIL, NOTHING = N_("结算明细"), Decimal("0.00")
+DETAIL_COLUMNS = (
+    *(N_("医院或药店"), N_("申请编号"), N_("姓名"), N_("身份证号"), N_("地方"), N_("发放日期")),
+    N_("补助金额（元）"),
+)
 COLUMNS = (
     *(N_("序号"), N_("镇（街）"), N_("收到申请（件）"), N_("涉及人数")),
     *(
@@ -32,6 +39,37 @@ def report(
     return table(
         _say(TITLE), head, [_say(name) for name in COLUMNS], [*rows, _cells("", _say(TOTAL), together(towns, ""))]
     )
+
+
+def settlement(
+    scheme: str,
+    period: tuple[date, date],
+    paid: Sequence[tuple[Claim, Decimal, date]],
+    names: Mapping[str, str],
+) -> bytes:
+    """Write what was paid in a period as XLSX, hospital by hospital, each with its sum."""
+    first, last = (forms.day(SOURCE, day) for day in period)
+    head = [(_say(DETAIL), ""), (_say(SCHEME), scheme), (_say(PERIOD), f"{first} – {last}")]
+    by_hospital: dict[str, list[tuple[Claim, Decimal, date]]] = {}
+    for one in paid:
+        by_hospital.setdefault(_institution(one[0]), []).append(one)
+    rows: list[tuple[Cell, ...]] = []
+    for hospital, ones in sorted(by_hospital.items()):
+        rows += [_detail(hospital, claim, amount, on, names) for claim, amount, on in ones]
+        rows.append((hospital, _say(TOTAL), len(ones), "", "", "", sum((amount for _, amount, _ in ones), NOTHING)))
+    return table(_say(DETAIL), head, [_say(name) for name in DETAIL_COLUMNS], rows)
+
+
+def _detail(hospital: str, claim: Claim, amount: Decimal, on: date, names: Mapping[str, str]) -> tuple[Cell, ...]:
+    person = claim.beneficiary
+    place = names.get(claim.place, claim.place)
+    return (hospital, claim.number, person.name, person.id_number or "", place, on.isoformat(), amount)
+
+
+def _institution(claim: Claim) -> str:
+    """Name the hospital or pharmacy of a claim's first bill."""
+    fields = [field for page in claim.pages for field in page.fields if field.name in ("institution", "seller_name")]
+    return next((field.value for field in fields if field.value), "—")
 
 
 def _say(words: str) -> str:

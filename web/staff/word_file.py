@@ -61,9 +61,13 @@ def _rows(data: Mapping[str, Any]) -> list[list[Cell]]:
         [_head(EXPLAINED), (WHOLE, data["bills"] or [""])],
         [_head(DECLARED), (WHOLE, [data["declaration"], "", _say(SIGNED)])],
         [_head(ACCOUNT), _cell(paid_to, WHOLE)],
-        *([(1, [step]), (WHOLE, [_say(OPINION), "", _say(OFFICER)])] for step in data["steps"]),
+        *_opinions(data["steps"]),
         [_head(REMARK), _cell(data["remark"], WHOLE)],
     ]
+
+
+def _opinions(steps: Sequence[str]) -> list[list[Cell]]:
+    return [[(1, [step]), (WHOLE, [_say(OPINION), "", _say(OFFICER)])] for step in steps]
 
 
 def _say(words: str, **values: object) -> str:

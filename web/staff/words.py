@@ -6,6 +6,7 @@ from claims.crosschecks import Check
 from claims.defects import OTHER
 from claims.desk import Channel, LineStatus, NoticeStatus, Tray
 from claims.events import Happened
+from claims.funds import FundKind
 from claims.model import ClaimStatus, Mark
 from claims.papers import Verdict
 from claims.rights import Asked
@@ -182,6 +183,12 @@ DOUBTS = {
     bulk.SPENT: N_("超过年度限额，或票已用过"),
     bulk.NOTICE: N_("要填公示天数"),
 }
+FUND_KINDS = {
+    FundKind.BUDGET: N_("年度预算"),
+    FundKind.PREMIUM: N_("保费"),
+    FundKind.RESERVE: N_("储备金"),
+}
+BOUNDS = {"under": N_("低于"), "at_least": N_("达到"), "over": N_("超过")}
 MATCHES = {
     Match.PAID: N_("已记为发放"),
     Match.FAILED: N_("已记为失败，请申请人改账户"),
@@ -247,6 +254,8 @@ DONE = {
     "return": N_("已退回上一个部门，由他们再核。"),
     "refuse": N_("已作出不予通过的决定，申请人会收到原因和依据。"),
     "too_late": N_("撤不回了：过了一分钟，或者已经有人接着办了。"),
+    "entered": N_("已记下这个数和出处。"),
+    "written": N_("已记下。"),
     "deputy": N_("已记下，从第一天起由这位同事代您办。"),
     "deputy_ended": N_("代办已经结束。"),
     "handed_over": N_("都交给同事了。"),
