@@ -22,8 +22,9 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)|(?:src|href)=\"(
 CODE = re.compile(r"`([^`\n]+)`")
 HEAD = re.compile(r"^#{1,6}\s+(.*?)\s*#*$|<a id=\"([^\"]+)\">", re.MULTILINE)
 SETTING = re.compile(r"\bBANGBAN_([A-Z_]+)\b")
-RUN = re.compile(r"(?:^|\s|;|&&|\|)(?:\S*/)?(bangban|make|python)\s+(.+)$")
-ASSIGNED = re.compile(r"^[A-Z_]+=\S*$")
+ASSIGNED = re.compile(r"[A-Z_]+=.*")
+BEFORE = {"sudo", "env", "exec", "nice", "time", "\\"}  # what may stand before a command
+PARTS = re.compile(r"\s(?:&&|\|\|?|;|>>?|&)\s|;\s|…")
 OTHER_SETTINGS = {"SETTINGS", "HOST", "UPSTREAM"}  # the settings file itself; the proxy's own
 ELSEWHERE = ("http://", "https://", "mailto:")
 
@@ -110,23 +111,23 @@ def settings(page: Page) -> Iterator[str]:
 
 def commands(page: Page, root: Path) -> Iterator[str]:
     """Yield commands that cannot be run as they are written."""
+    checks = {"bangban": wrong_in_bangban, "make": wrong_in_make, "python": wrong_in_python}
     for line in page.commands():
-        match = RUN.search(f" {line}")
-        if match is None:
-            continue
-        words = split(match[2])
-        wrong = {"bangban": wrong_in_bangban, "make": wrong_in_make, "python": wrong_in_python}[match[1]](words, root)
-        if wrong:
-            yield f"`{line}`: {wrong}"
+        for part in PARTS.split(line):
+            program, words = command_in(part)
+            if program in checks and words and (wrong := checks[program](words, root)):
+                yield f"`{line}`: {wrong}"
 
 
-def split(text: str) -> list[str]:
-    """Cut a command line into words, up to what is piped, redirected or left out."""
+def command_in(text: str) -> tuple[str, list[str]]:
+    """Return the program that a command runs, without its folder, and the words after it."""
     try:
-        words = shlex.split(re.split(r"\s[|>&;]|;|…", text)[0])
+        words = shlex.split(text)
     except ValueError:
-        return []
-    return [word for word in words if not ASSIGNED.fullmatch(word)]
+        return "", []
+    while words and (words[0] in BEFORE or ASSIGNED.fullmatch(words[0]) or words[0] == "-u"):
+        words = words[2 if words[0] == "-u" else 1 :]
+    return (words[0].rpartition("/")[2], words[1:]) if words else ("", [])
 
 
 def wrong_in_bangban(words: list[str], _: Path) -> str | None:
@@ -149,6 +150,7 @@ def wrong_in_bangban(words: list[str], _: Path) -> str | None:
 
 def wrong_in_make(words: list[str], root: Path) -> str | None:
     """Say which target the Makefile does not have."""
+    words = words[2:] if words[0] == "-C" else words
     targets = set(re.findall(r"^([a-z-]+):", (root / "Makefile").read_text("utf-8"), re.MULTILINE))
     return next(
         (f"make has no {word}" for word in words if re.fullmatch(r"[a-z-]+", word) and word not in targets), None
