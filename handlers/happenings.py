@@ -10,8 +10,9 @@ from claims.events import Told
 from claims.model import Claim
 from handlers import commands, mandating, mending, mydata, papers, reminding, work
 from handlers.context import Context, Happening
+from handlers.heading import FOR_NAMED
 from handlers.keyboards import Button
-from handlers.status import step_words
+from handlers.status import is_for_other, step_words
 from locales import N_
 from locales.forms import day, money
 
@@ -117,4 +118,6 @@ async def happened(happening: Happening, context: Context) -> None:
     tell = TELL[happening.code]
     params = {name: str(value) for name, value in happening.params.items() if value is not None}
     claim = await mandates.claim_of(context.store, int(params["claim_id"]), context.person.id)
+    if await is_for_other(context, claim):
+        context.turn.heading = context.words(FOR_NAMED, name=claim.beneficiary.name)
     await tell(context, claim, params)

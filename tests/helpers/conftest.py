@@ -1,3 +1,3 @@
-from tests.chat.conftest import clock, quick, settings, started
+from tests.chat.conftest import clock, quick, server, settings, started
 
-__all__ = ["clock", "quick", "settings", "started"]
+__all__ = ["clock", "quick", "server", "settings", "started"]

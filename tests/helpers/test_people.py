@@ -95,8 +95,8 @@ async def test_what_happens_to_the_claim_is_told_to_both(quick, his_phone):
     await finish(quick, MA)
     await his_phone.news()
 
-    assert "申请编号" in quick.last
-    assert "申请编号" in his_phone.last
+    assert quick.last.startswith(f"【给{MA.name}办】\n交上去了！申请编号")
+    assert his_phone.last.startswith("交上去了！申请编号")
     await his_phone.say("我要查进度")
     assert "现在：村（社区）初审" in his_phone.last
 
