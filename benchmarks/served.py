@@ -7,7 +7,7 @@ import socket
 import sys
 import time
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,10 +51,12 @@ class Served:
             await self.process.wait()
 
 
-async def start(data: Path, port: int | None = None, *, day: str = DAY) -> Served:
+async def start(
+    data: Path, port: int | None = None, *, day: str = DAY, settings: Mapping[str, str] | None = None
+) -> Served:
     """Start the product on a folder and wait for its first page."""
     port = port or free_port()
-    environment = {**os.environ, "BANGBAN_TODAY": day}
+    environment = {**os.environ, "BANGBAN_TODAY": day, **(settings or {})}
     began = time.perf_counter()
     with (data.parent / "product.log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
