@@ -39,7 +39,7 @@ class Lines(Generic[Item]):
                 try:
                     await self._handle(line[0])
                 except StorageTrouble as trouble:
-                    log.error(f"{trouble.remedy}; again in %.0f s", delay)
+                    log.error("storage_in_trouble", extra={"remedy": trouble.remedy, "seconds": delay})
                     await asyncio.sleep(delay)
                     delay = min(delay * 2, LONGEST_WAIT)
                     continue
@@ -69,7 +69,7 @@ async def through_trouble(work: Callable[[], Awaitable[object]]) -> None:
         try:
             await work()
         except StorageTrouble as trouble:
-            log.error(f"{trouble.remedy}; again in %.0f s", delay)
+            log.error("storage_in_trouble", extra={"remedy": trouble.remedy, "seconds": delay})
             await asyncio.sleep(delay)
             delay = min(delay * 2, LONGEST_WAIT)
         else:

@@ -14,6 +14,8 @@ from typing import Any, TextIO
 
 import structlog
 
+from claims.trouble import StorageTrouble
+
 log = logging.getLogger(__name__)
 Event = MutableMapping[str, Any]
 NOISY = ("httpx", "httpcore", "telegram", "uvicorn.access", "uvicorn.error", "apscheduler", "alembic", "asyncio")
@@ -34,10 +36,15 @@ def _is_code(value: object) -> bool:
     return isinstance(value, str) and CODE.fullmatch(value) is not None and LONG_NUMBER.search(value) is None
 
 
+def _is_remedy(value: object) -> bool:
+    return value in {trouble.remedy for trouble in (StorageTrouble, *StorageTrouble.__subclasses__())}
+
+
 ALLOWED: dict[str, Callable[[object], bool]] = {
     **dict.fromkeys(("inbox", "outbox", "job", "page", "attempt", "count", "files", "pid", "port"), _is_number),
     **dict.fromkeys(("seconds", "status", "bytes"), _is_number),
     **dict.fromkeys(("error", "method", "channel", "role", "part"), _is_code),
+    "remedy": _is_remedy,
 }
 
 

@@ -48,7 +48,7 @@ class Poller:
             except RetryAfter as error:
                 delay = max(delay, float(getattr(error.retry_after, "total_seconds", lambda e=error: e.retry_after)()))
             except StorageTrouble as trouble:
-                log.error(f"{trouble.remedy}; again in %.0f s", delay)
+                log.error("storage_in_trouble", extra={"remedy": trouble.remedy, "seconds": delay})
             except TelegramError as error:
                 log.warning("get_updates_failed", extra={"error": type(error).__name__, "seconds": delay})
             await asyncio.sleep(delay)

@@ -64,14 +64,14 @@ async def alone(url: str | None, name: str, work: Callable[[], Awaitable[None]])
             finally:
                 await connection.close(timeout=PATIENCE)
         except GONE as error:
-            log.warning("turn_lost", extra={"what": name, "error": type(error).__name__})
+            log.warning("turn_lost", extra={"part": name, "error": type(error).__name__})
         await asyncio.sleep(PATIENCE)
 
 
 async def _in_turn(connection: "asyncpg.Connection", name: str, work: Callable[[], Awaitable[None]]) -> None:
     while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", number_of(name)):  # noqa: ASYNC110
         await asyncio.sleep(PATIENCE)
-    log.info("turn_taken", extra={"what": name})
+    log.info("turn_taken", extra={"part": name})
     task = asyncio.ensure_future(work())
     try:
         while not task.done():

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.logs import ALLOWED, NAME, formatter, set_up_logging
+from claims.trouble import DiskFull
 
 ROOT = Path(__file__).parent.parent.parent
 OURS = ("bot", "handlers", "web", "ocr", "storage", "claims", "schemes", "locales")
@@ -154,3 +155,14 @@ def test_no_listed_key_is_one_that_logging_keeps_for_itself():
     own = vars(logging.LogRecord("", 0, "", 0, "", (), None))
 
     assert set(ALLOWED) & {*own, "message", "asctime"} == set()
+
+
+def test_what_to_do_about_a_disk_is_said_and_nothing_else_passes_for_it(written):
+    logger, out = written
+
+    logger.error("storage_in_trouble", extra={"remedy": DiskFull.remedy})
+    logger.error("storage_in_trouble", extra={"remedy": TEXT})
+
+    said, refused = lines(out)
+    assert said["remedy"].startswith("the disk is full: please make room")
+    assert "remedy" not in refused

@@ -229,7 +229,7 @@ def _as_refusal(error: Exception) -> PersonRefusal:
     if isinstance(error, NoRoomForFiles):
         return PersonRefusal(507, words.NO_ROOM)
     if isinstance(error, StorageTrouble):
-        log.error(f"{error.remedy}; a post was refused with %d", 503)
+        log.error("post_refused", extra={"remedy": error.remedy, "status": 503})
         return PersonRefusal(503, words.NOT_KEPT, {"Retry-After": "60"})
     if isinstance(error, RoomFileNotFound | FileMissing):
         return PersonRefusal(404, words.NO_SUCH_FILE)

@@ -306,7 +306,7 @@ async def _http(request: Request, error: HTTPException) -> Response:
 
 async def _not_kept(request: Request, trouble: StorageTrouble) -> Response:
     """Say that this step was not kept, and that what was decided before is safe."""
-    log.error(f"{trouble.remedy}; a step of the console was refused with %d", 503)
+    log.error("step_refused", extra={"remedy": trouble.remedy, "status": 503})
     return _page(request, 503, gettext(language_of(request), NOT_KEPT), {"Retry-After": "60"})
 
 
