@@ -17,7 +17,7 @@ SEEN_ON_BOTH = {"test_journey", "test_transport", "test_answers", "test_welcome"
 def pytest_generate_tests(metafunc):
     if "engine" in metafunc.fixturenames:
         _, folder, *_, module = metafunc.module.__name__.split(".")
-        both = folder != "chat" or module in SEEN_ON_BOTH
+        both = folder not in ("chat", "helpers") or module in SEEN_ON_BOTH
         metafunc.parametrize("engine", ENGINES if both else ENGINES[:1], scope="session")
 
 
