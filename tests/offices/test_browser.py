@@ -79,9 +79,9 @@ async def fill_county(county: County) -> dict[str, list[str]]:
             f"claims/{fresh.id}",
             "notices",
         ],
-        "department": [f"claims/{noticed.id}", f"notices/{notice.id}"],
-        "finance": ["payments", "payments/ledger", f"claims/{paid.id}"],
-        "office": ["office"],
+        "department": [f"claims/{noticed.id}", f"notices/{notice.id}", "team", "watch", "watch/aid/lists/recovery"],
+        "finance": ["payments", "payments/ledger", "watch/aid/fund", f"claims/{paid.id}"],
+        "office": ["office", "office/overdue", "watch/aid/reports/half_year?on=2025-07-04", "watch/aid/roster"],
     }
 
 

@@ -86,7 +86,9 @@ def due_soon(shift: Shift) -> list[Due]:
 async def overview(shift: Shift) -> Response:
     """List what there is to look at, scheme by scheme, and what is due soon."""
     schemes = shift.parts.catalogue.serving(shift.staff.place)
-    return await show(shift, "watch.html", schemes=schemes, due=due_soon(shift), language=shift.language)
+    return await show(
+        shift, "watch.html", schemes=schemes, due=due_soon(shift), pick=lambda said: said.pick(shift.language)
+    )
 
 
 def _year(shift: Shift) -> int:
