@@ -4,6 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from claims import voices
+from claims.files import FileMissing
 from web.staff.shift import Shift
 
 AUDIO = {"audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/wav", "audio/webm", "audio/amr"}
@@ -16,7 +17,10 @@ async def listen(shift: Shift) -> Response:
         note = await voices.hear(store, shift.desk.scope.place, number, shift.staff.id, shift.now)
     if note is None:
         raise HTTPException(404)
-    sound = await shift.parts.files.get(note.digest)
+    try:
+        sound = await shift.parts.files.get(note.digest)
+    except FileMissing:
+        raise HTTPException(404) from None
     media_type = note.media_type if note.media_type in AUDIO else "application/octet-stream"
     return Response(sound, media_type=media_type, headers={"Content-Disposition": "inline"})
 
