@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from claims.crosschecks import REASSURING, remarks_on
 from claims.denials import NeedsLook
 from claims.model import Claim
 from claims.payments import blocked
@@ -9,6 +10,7 @@ from claims.ports import Store
 from claims.reassessing import reassessed
 from claims.reviewing import Agreement, asks_notice_days, decide_agree, to_mend, unseen_originals
 from claims.workflow import Desk, Seen, claim_for, step_of
+from schemes.model import Scheme
 from schemes.values import Status
 
 NOT_FIRM = "not_firm"  # the estimate is not a plain amount: a range, something for staff, or not computable
@@ -18,8 +20,9 @@ MARKED = "marked"  # a photo was taken as it is, or its values typed by hand
 UNSURE = "unsure"  # a value was not read for certain, and no original has been compared
 MOVED = "moved"  # worked out anew, the amount is another
 SPENT = "spent"  # the year's limit or a bill paid before would stop the payment
+REMARKED = "remarked"  # a paper does not fit the claim, a list, or is on another claim
 NOTICE = "notice"  # the days of the notice are to be given
-DOUBTS = (NOT_FIRM, MISSING, PROMISED, MARKED, UNSURE, MOVED, SPENT, NOTICE)
+DOUBTS = (NOT_FIRM, MISSING, PROMISED, MARKED, UNSURE, MOVED, SPENT, REMARKED, NOTICE)
 NOT_CERTAIN = frozenset({"unsure", "unreadable"})
 
 
@@ -46,6 +49,12 @@ async def doubts(store: Store, desk: Desk, claim: Claim) -> tuple[str, ...]:
         UNSURE: any(one.how in NOT_CERTAIN for page in claim.pages if page.page_id in unseen for one in page.fields),
         MOVED: anew.estimate.amount != estimate.amount,
         SPENT: await blocked(store, desk, replace(claim, granted=figure)) is not None,
+        REMARKED: await _remarked(store, scheme, claim),
         NOTICE: asks_notice_days(scheme, step_of(scheme, claim)),
     }
     return tuple(code for code in DOUBTS if found[code])
+
+
+async def _remarked(store: Store, scheme: Scheme, claim: Claim) -> bool:
+    pages = [await store.drafts.page_to_read(page.page_id) for page in claim.pages]
+    return any(one.check not in REASSURING for one in await remarks_on(store, claim, scheme.place, pages))

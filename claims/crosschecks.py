@@ -8,6 +8,7 @@ from enum import StrEnum
 from claims.bills import HOSPITAL, SELLERS, expense_name
 from claims.fields import field_on
 from claims.institutions import listed, plain_name
+from claims.materials import BACK
 from claims.model import Claim, FrozenPage, Page
 from claims.papers import Item, PaperKind
 from claims.ports import Store
@@ -72,7 +73,7 @@ async def remarks_on(store: Store, claim: Claim, area: str, pages: Sequence[Page
         found += _flagged(claim, page)
         reading = read[page.page_id].reading if page.page_id in read else None
         found += _goods(claim, page, reading.items if reading else (), drugs)
-        rules = reading.warnings if reading else ()
+        rules = [rule for rule in (reading.warnings if reading else ()) if rule != BACK]
         found += [Remark(page.page_id, Check.RULE_BROKEN, {"rule": rule}) for rule in rules]
     twins = await seen_on_others(store, claim, pages)
     return (*found, *(Remark(one.page_id, SEEN[one.why], {"claim": one.claim.number}) for one in twins))

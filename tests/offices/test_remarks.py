@@ -1,5 +1,6 @@
 """The claim page says what reviewers should look at on each paper, each thing with its reason."""
 
+from claims import bulk
 from claims.crosschecks import Check
 from claims.model import Party
 from claims.records import Institution, InstitutionKind
@@ -8,6 +9,8 @@ from tests.offices.county import COUNTY, County
 from tests.offices.pillow import paper
 from tests.offices.site import Browser, site_of
 from web.staff import words
+
+OTHER_NAME = {"beneficiary": Party("李小明", "440785195702141809", None)}
 
 
 async def claim_page(county: County, claim) -> str:
@@ -39,7 +42,7 @@ async def test_the_seller_is_held_against_the_list_and_the_match_is_shown(county
 
 
 async def test_a_name_that_is_not_the_persons_is_shown(county: County):
-    claim = await county.file(beneficiary=Party("李小明", "440785195702141809", None))
+    claim = await county.file(**OTHER_NAME)
 
     page = await claim_page(county, claim)
 
@@ -47,11 +50,20 @@ async def test_a_name_that_is_not_the_persons_is_shown(county: County):
 
 
 async def test_a_remark_refuses_nothing(county: County):
-    claim = await county.file(beneficiary=Party("李小明", "440785195702141809", None))
+    claim = await county.file(**OTHER_NAME)
 
     page = await claim_page(county, claim)
 
     assert f"/staff/claims/{claim.id}/agree" in page
+
+
+async def test_a_claim_with_a_remark_is_not_agreed_to_in_passing(county: County):
+    plain, remarked = await county.file("B2025-000001"), await county.file("B2025-000002", **OTHER_NAME)
+
+    async with county.transaction() as store:
+        found = [await bulk.doubts(store, county.desk("village"), claim) for claim in (plain, remarked)]
+
+    assert [bulk.REMARKED in doubts for doubts in found] == [False, True]
 
 
 def test_every_check_has_words():

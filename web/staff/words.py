@@ -110,7 +110,6 @@ RULES = {
     "receipt_code_class": N_("票据代码不是医疗收费类"),
     "id_number_check": N_("身份证号的校验位不对"),
     "account_number_luhn": N_("账号不合银行卡的校验规则（存折和有的信用社账号本来就不合）"),
-    "back_side": N_("这是证件的背面"),
     "several_papers": N_("这张照片上可能有两张票，没有完全分开"),
 }
 STEP_CODES = {
@@ -181,6 +180,7 @@ DOUBTS = {
     bulk.UNSURE: N_("有内容没读准，原件也还没核对"),
     bulk.MOVED: N_("重新算过，金额不一样了"),
     bulk.SPENT: N_("超过年度限额，或票已用过"),
+    bulk.REMARKED: N_("有材料和申请、名单或别的申请对不上"),
     bulk.NOTICE: N_("要填公示天数"),
 }
 FUND_KINDS = {
