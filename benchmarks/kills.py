@@ -36,7 +36,7 @@ from storage.tables.review import notes
 from storage.tables.rooms import room_events
 
 KIND, KILLS, BATCH = "kills", 2000, 20
-WRITERS, SETTLED, CALM = 3, 150, 1.0
+WRITERS, SETTLED, CALM, PATIENCE = 3, 150, 1.0, 120
 POINTS = {"at work": 58, "starting": 15, "backing up": 12, "changing the key": 8, "migrating": 7}
 QUIET = (
     "SELECT (SELECT count(*) FROM inbox WHERE status = 'waiting') "
@@ -109,8 +109,9 @@ async def under_load(folder: Path, count: int, dice: random.Random) -> tuple[Ack
             points[point] += 1
             await kill(running, point, dice)
             running = await start(folder / "data", running.port)
+        await something_of_each(known)
         stop.set()
-        await asyncio.wait_for(asyncio.gather(*tasks), 60)
+        await asyncio.wait_for(asyncio.gather(*tasks), PATIENCE)
         known.photos = [camera.sent for camera in cameras]
         await settled(folder / "data" / "bangban.db")
         amiss = [line for person, texts in zip(people, known.texts, strict=True) for line in await seen(person, texts)]
@@ -118,6 +119,14 @@ async def under_load(folder: Path, count: int, dice: random.Random) -> tuple[Ack
     for person in people:
         await person.client.aclose()
     return known, points, amiss
+
+
+async def something_of_each(known: Acknowledged) -> None:
+    """Wait until each kind of thing was acknowledged at least once, however busy the machine is."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while not all((known.refused, known.notes, known.paid, *known.texts)):
+                await asyncio.sleep(0.2)
 
 
 async def _crowd(
