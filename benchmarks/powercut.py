@@ -1,7 +1,7 @@
 """Power cuts under the product's own statements: what was acknowledged is there, and the database is whole.
 
 `python -m benchmarks.powercut [COUNT] [--synchronous FULL|NORMAL|OFF] [--file FILE]`: what the product runs from the
-first word of a chat to the submission, in a decision and in a payment import is recorded from it and run through APSW on a
+first word of a chat to the submission, in a decision and in a payment import is recorded and run through APSW on a
 disk that loses its power at a random write or sync. APSW carries its own SQLite; the product runs on Python's.
 The journal in FILE adds up over several runs. FULL is what the product uses; NORMAL and OFF are the controls, which
 must lose something.
