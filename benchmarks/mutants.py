@@ -21,9 +21,9 @@ from claims.papers import ReaderBusy
 from ocr.confine import MEMORY_MB
 from ocr.reader import Reader
 
-KIND, COUNT, BATCH = "mutants", 10_000, 250
+KIND, COUNT, BATCH = "mutants", 10_000, 100
 JOURNAL = Path("var/mutants.jsonl")
-BOMB_EVERY, SIDE = 125, 7_000
+BOMB_EVERY, SIDE = 100, 7_000
 SECONDS = 2 * 30 + 2 * 60  # two tries of a photo and two starts of a worker
 
 

@@ -35,11 +35,18 @@ REFUSALS: dict[str, type[ClaimError]] = {
 
 
 class Reader(PaperReader):
-    """Reads photos in `jobs` worker processes; one more cuts and takes first looks, which never wait for a reading."""
+    """Reads photos in `jobs` worker processes; one more cuts and takes first looks, which never wait for a reading.
 
-    def __init__(self, jobs: int = 1) -> None:
+    A reading may take `patience` times as long as is usual, for long runs on a busy machine.
+    """
+
+    def __init__(self, jobs: int = 1, patience: float = 1) -> None:
         threads = max(1, (os.cpu_count() or 1) // jobs)
-        self._readers = Sandbox(Terms("read", threads), jobs)
+        usual = Terms("read", threads)
+        self._readers = Sandbox(
+            replace(usual, photo_seconds=usual.photo_seconds * patience, start_seconds=usual.start_seconds * patience),
+            jobs,
+        )
         self._cutters = Sandbox(Terms("cut", memory_mb=400, photo_seconds=15), 1)
         self._second = shutil.which("tesseract") is not None
         self._seconds = Sandbox(Terms("second", photo_seconds=15), 1)
