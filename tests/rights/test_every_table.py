@@ -16,6 +16,7 @@ TAKEN_AWAY = {"room_events", "room_files", "call_requests"}  # whole rows, by st
 NOT_THE_PERSONS = {
     "roster": "the office's own list, under its own rules",
     "staff": "members of staff",
+    "register_entries": "registers that a text makes the office keep, such as money to be recovered",
     "payment_lines": "an account, kept as long as accounts are",
 }
 

@@ -18,6 +18,7 @@ from tests.offices.conftest import county as county
 from tests.offices.site import Browser, site_of
 from tests.rights.conftest import clock as clock
 from tests.rights.conftest import quick as quick
+from tests.rights.conftest import server as server
 from tests.rights.conftest import settings as settings
 from tests.rights.conftest import started as started
 from web.edge import LARGEST, Edge
