@@ -34,10 +34,11 @@ def run() -> Figures:
     rows = table.by_kind_and_level(ours)
     print(table.printed(rows))
     figures: Figures = dict(_named(rows)) | {"worker at its peak (MB)": memory}
-    compared = [entry for entry in ours if entry.key in set(keys)]
-    figures |= dict(_line("ours", table.figures(compared)))
     for name, lines in rivals.rivals().items():
-        figures |= dict(_line(name, table.figures(_rival(lines, keys))))
+        theirs = _rival(lines, keys)
+        read = {entry.key for entry in theirs}
+        figures |= dict(_line(name, table.figures(theirs)))
+        figures |= dict(_line(f"ours beside {name}", table.figures([one for one in ours if one.key in read])))
     return figures | _further()
 
 
