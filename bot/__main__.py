@@ -9,7 +9,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from bot import keeping_cli, office_cli, poster_cli, report_cli, scheme_cli, settings
+from bot import keeping_cli, move_cli, office_cli, poster_cli, report_cli, scheme_cli, settings
 from bot.clock import SystemClock
 from bot.keys import DATABASE
 from bot.lines import WorkEnded
@@ -184,6 +184,7 @@ def parser() -> argparse.ArgumentParser:
     report_cli.add_to(commands)
     poster_cli.add_to(commands)
     keeping_cli.add_to(commands)
+    move_cli.add_to(commands)
     return top
 
 

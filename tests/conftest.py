@@ -1,5 +1,6 @@
 """What all tests share; those that ask for `engine` run on SQLite and, where Debian's binaries are, on PostgreSQL."""
 
+import asyncio
 import os
 
 import pytest
@@ -38,6 +39,12 @@ def postgres():
         pytest.skip(MISSING)
     with server.server() as started:
         yield started
+
+
+@pytest.fixture
+def on_postgres_now(postgres):
+    """The same for a test that runs a loop of its own."""
+    return asyncio.run(postgres.empty())
 
 
 @pytest.fixture

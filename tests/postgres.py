@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -68,6 +68,14 @@ class Server:
         """Take a database away, whoever is still in it."""
         name = url.removeprefix("postgresql://bangban@/").partition("?")[0]
         await self._command(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextlib.asynccontextmanager
+async def copied(server: Server, kind: str, fill: Fill) -> AsyncIterator[str]:
+    """Lend the address of a database like the one that was filled under the name."""
+    url = await server.copy_of(kind, fill)
+    yield url
+    await server.drop(url)
 
 
 @contextlib.contextmanager

@@ -20,7 +20,7 @@ from storage.database import Database
 from storage.store import store_transaction
 from storage.tables import chat
 from tests.keys import KEYRING
-from tests.postgres import Server
+from tests.postgres import Server, copied
 from tests.storage.conftest import NOW, FixedClock
 
 ON = date(2025, 6, 15)
@@ -155,11 +155,10 @@ async def database(source: Path | Server, tmp_path: Path) -> AsyncIterator[Datab
         yield opened
         await opened.close()
     else:
-        url = await source.copy_of("county", found)
-        opened = await Database.open(url, KEYRING)
-        yield opened
-        await opened.close()
-        await source.drop(url)
+        async with copied(source, "county", found) as url:
+            opened = await Database.open(url, KEYRING)
+            yield opened
+            await opened.close()
 
 
 @pytest.fixture

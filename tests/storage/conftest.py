@@ -13,7 +13,7 @@ from claims.ports import Transaction
 from storage.database import Database
 from storage.store import store_snapshot, store_transaction
 from tests.keys import KEYRING
-from tests.postgres import Server
+from tests.postgres import Server, copied
 
 NOW = datetime(2025, 6, 15, 2, 0, tzinfo=UTC)
 
@@ -56,12 +56,11 @@ def source(engine: str, request: pytest.FixtureRequest) -> Path | Server:
 @pytest.fixture
 async def place(source: Path | Server, tmp_path: Path) -> AsyncIterator[Path | str]:
     """Say where a new, empty database is."""
-    if isinstance(source, Path):
+    if isinstance(source, Server):
+        async with copied(source, "empty", nothing) as url:
+            yield url
+    else:
         yield Path(shutil.copyfile(source, tmp_path / "bangban.db"))
-        return
-    url = await source.copy_of("empty", nothing)
-    yield url
-    await source.drop(url)
 
 
 @pytest.fixture
