@@ -5,6 +5,8 @@ import secrets
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
+from argon2 import PasswordHasher
+
 from bot.demo.logins import Login
 from claims.ports import Store
 from claims.staff import Passwords, Role, Staff
@@ -36,6 +38,7 @@ NAMES = (
     "周启明",
     "林月娥",
 )
+QUICK = PasswordHasher(time_cost=1, memory_cost=1 << 13, parallelism=1)  # 59 random bits are guessed by nobody
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -49,7 +52,7 @@ async def seed_staff(store: Store, passwords: Passwords | None = None) -> list[L
 
     An account that is there already gets a new password.
     """
-    hasher = passwords or Argon2Passwords()
+    hasher = passwords or Argon2Passwords(QUICK)
     wanted = [one async for one in _accounts(store)]
     secret = [new_password() for _ in wanted]
     hashes = await asyncio.gather(*(hasher.hash(password) for password in secret))
