@@ -1,19 +1,27 @@
 """Looks at everything the product stands on: one line each, `ok` or what to do."""
 
+import asyncio
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.keeping import PRIVATE
 from bot.keys import DATABASE, key_source, keys_folder, lost
 from bot.machine import Finding, machine
 from bot.nightly import DAILY, backups, backups_folder, made_at
+from bot.place import is_shared, look_into
 from bot.settings import Settings
 from bot.wiring import load_schemes
+from claims.chores import Chore, ChoreKind
+from claims.trouble import StorageTrouble
 from schemes.errors import SchemeError
+from storage.chores import SqlChores
 from storage.keyring import KeyringError
+from storage.pulse import Pulse, pulse_of
 from web.staff.poster import is_local
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -38,13 +46,42 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield from machine(settings)
     yield _schemes(settings)
     yield from _exposure(settings)
-    yield _database(settings.data / DATABASE)
-    yield from _work(settings.data / DATABASE, now)
+    yield from (_server if is_shared(settings) else _file)(settings, now)
     yield _keys(settings)
     yield from _rights(settings)
     yield _recovery(settings)
-    yield _backups(settings, now)
-    yield _verified(settings, now)
+    if not is_shared(settings):
+        yield _backups(settings, now)
+        yield _verified(settings, now)
+
+
+def _file(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Look at the SQLite file, beside whoever serves it."""
+    yield _database(settings.data / DATABASE)
+    yield from _work(settings.data / DATABASE, now)
+
+
+def _server(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Look at the PostgreSQL; its backups are its own, and nobody here can see them."""
+    try:
+        pulse, verified = asyncio.run(_asked(settings, now))
+    except (OSError, ValueError, KeyringError, SQLAlchemyError, StorageTrouble) as error:
+        yield False, f"database: PostgreSQL cannot be used ({type(error).__name__}); please check BANGBAN_DATABASE"
+        return
+    yield True, "database: PostgreSQL answers; please see to its backups yourself (docs/operations.md)"
+    yield _waiting(pulse.inbox.count, pulse.inbox.since, now)
+    yield _given_up(pulse.jobs_dead, pulse.inbox_failed)
+    yield True, f"outbox: {pulse.in_doubt} in doubt"
+    yield _verify_said(None if verified is None else (verified.at, verified.good, verified.said), now)
+
+
+async def _asked(settings: Settings, now: datetime) -> tuple[Pulse, Chore | None]:
+    database = await look_into(settings)
+    try:
+        async with database.snapshot() as connection:
+            return await pulse_of(connection, now), await SqlChores(connection).last(ChoreKind.VERIFY)
+    finally:
+        await database.close()
 
 
 def _schemes(settings: Settings) -> Finding:
@@ -103,13 +140,8 @@ def _work(path: Path, now: datetime) -> Iterator[Finding]:
             dead, doubt = connection.execute(GIVEN_UP).fetchone(), connection.execute(IN_DOUBT).fetchone()[0]
         except sqlite3.OperationalError:
             return  # a database that the next start brings up to date
-    late = count and now - datetime.fromisoformat(since) > LATE
-    yield not late, f"inbox: {count} waiting" + (f" since {since[:16]}; is `bangban run` running?" if late else "")
-    yield (
-        not any(dead),
-        f"given up: {dead[0]} readings, {dead[1]} messages"
-        + ("; please see the log, and docs/operations.md" if any(dead) else ""),
-    )
+    yield _waiting(count, since and datetime.fromisoformat(since), now)
+    yield _given_up(*dead)
     yield True, f"outbox: {doubt} in doubt"
     log = path.with_name(f"{path.name}-wal")
     size = log.stat().st_size if log.exists() else 0
@@ -118,6 +150,19 @@ def _work(path: Path, now: datetime) -> Iterator[Finding]:
         f"write-ahead log: {size >> 20} MiB"
         + ("" if size < WAL_LIMIT else ": please stop what reads the database for long, then start again"),
     )
+
+
+def _waiting(count: int, since: datetime | None, now: datetime) -> Finding:
+    late = since is not None and now - since > LATE
+    return not late, f"inbox: {count} waiting" + (
+        f" since {since:%Y-%m-%dT%H:%M}; is `bangban run` running?" if late and since else ""
+    )
+
+
+def _given_up(readings: int, messages: int) -> Finding:
+    any_ = bool(readings or messages)
+    remedy = "; please see the log, and docs/operations.md" if any_ else ""
+    return not any_, f"given up: {readings} readings, {messages} messages{remedy}"
 
 
 def _keys(settings: Settings) -> Finding:
@@ -172,9 +217,13 @@ def _verified(settings: Settings, now: datetime) -> Finding:
         row = None  # a database that the next start brings up to date
     finally:
         connection.close()
+    return _verify_said(row and (datetime.fromisoformat(row[0]), bool(row[1]), row[2]), now)
+
+
+def _verify_said(row: tuple[datetime, bool, str] | None, now: datetime) -> Finding:
     if row is None:
         return True, "verify: not yet; `bangban run` verifies everything each night, `bangban verify` now"
     at, good, said = row
-    old = now - datetime.fromisoformat(at) > 3 * DAILY
+    old = now - at > 3 * DAILY
     why = "; please see the log for why not since" if old else ""
-    return bool(good) and not old, f"verify: {'all well' if good else 'NOT well'} at {at[:16]}, {said}{why}"
+    return good and not old, f"verify: {'all well' if good else 'NOT well'} at {at:%Y-%m-%dT%H:%M}, {said}{why}"

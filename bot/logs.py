@@ -37,7 +37,8 @@ def _is_code(value: object) -> bool:
 
 
 def _is_remedy(value: object) -> bool:
-    return value in {trouble.remedy for trouble in (StorageTrouble, *StorageTrouble.__subclasses__())}
+    troubles: tuple[type[StorageTrouble], ...] = (StorageTrouble, *StorageTrouble.__subclasses__())
+    return value in {trouble.remedy for trouble in troubles}
 
 
 ALLOWED: dict[str, Callable[[object], bool]] = {

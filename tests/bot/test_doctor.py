@@ -1,5 +1,6 @@
 """`bangban doctor` finds what is wrong with machine and settings, and says what to do."""
 
+import asyncio
 import http.server
 import json
 import sqlite3
@@ -181,3 +182,26 @@ def test_the_running_product_is_asked_how_it_is(empty, status, body, line):
 
 def test_nothing_running_is_nothing_wrong(empty):
     assert said_of(empty, "running").startswith("ok   running: nothing answers")
+
+
+async def test_a_county_on_postgresql_is_looked_at_as_well(empty, on_postgres):
+    there = replace(empty, database=on_postgres)
+    async with product(there):
+        pass
+
+    said: list[str] = []
+    await asyncio.to_thread(examine, there, said.append)
+
+    assert "ok   database: PostgreSQL answers; please see to its backups yourself (docs/operations.md)" in said
+    assert "ok   inbox: 0 waiting" in said
+    assert not any(line[5:].startswith("backups:") for line in said)
+
+
+def test_a_postgresql_that_is_away_is_said_without_its_password(empty):
+    there = replace(empty, database="postgresql://bangban:secret-of-it@127.0.0.1:1/bangban")
+
+    said: list[str] = []
+    examine(there, said.append)
+
+    assert any(line.startswith("DO   database: PostgreSQL cannot be used") for line in said)
+    assert "secret-of-it" not in " ".join(said)
