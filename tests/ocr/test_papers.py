@@ -86,6 +86,23 @@ def test_a_settlement_sheet_that_does_not_add_up_is_unsure():
     assert values(page)["total"] == ("4779.95", "unsure")
 
 
+def test_a_total_that_nobody_could_read_is_put_together_from_its_parts_and_never_proved_by_them():
+    page = page_of(
+        "广东省基本医疗保险结算单",
+        ("医疗费总额", "47?9.?5"),
+        ("医保基金支付总额", "2384.63", "个人账户支付", "302.29"),
+        ("个人现金支付", "2093.03", "账户余额", "12.00"),
+    )
+
+    _, read = fields(page)
+
+    assert (read["total"].value, read["total"].verdict, read["total"].sources) == (
+        "4779.95",
+        Verdict.UNSURE,
+        ("parts",),
+    )
+
+
 def test_a_slip_is_proved_by_its_goods():
     kind, read = fields(SLIP)
 
