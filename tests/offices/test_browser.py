@@ -198,6 +198,7 @@ async def test_what_was_typed_survives_a_session_that_ends_meanwhile(county, add
     await page.get_by_role("button", name="登录").click()
 
     await expect(page.get_by_label("原因（申请人会看到，请写明白）")).to_have_value("不在监测名册上，已和镇里核对")
+    await expect(page.get_by_label("依据哪一条")).to_have_value("2(1)")
 
 
 async def test_a_note_is_gone_from_its_box_once_it_is_kept(county, address, chromium):
@@ -301,3 +302,43 @@ async def test_what_was_ticked_is_not_taken_away_by_the_next_update(county, addr
     await page.get_by_role("button", name="勾选的一起通过").click()
 
     await expect(page.get_by_role("heading", name="通过了 1 件")).to_be_visible()
+
+
+async def test_a_double_click_and_the_back_button_decide_once(county, address, chromium):
+    claim = await county.file()
+    await check(county, claim)
+    page, _ = await window(chromium, address, "village")
+    await page.goto(f"{address}/staff/claims/{claim.id}")
+    await page.get_by_role("button", name="通过，交到").dblclick()
+    await expect(page.get_by_role("status")).to_contain_text("已通过")
+
+    await page.go_back()
+    again = page.get_by_role("button", name="通过，交到")
+    if await again.count():
+        await again.click()
+        await expect(page.locator("#refused")).to_be_visible()
+
+    async with county.snapshot() as store:
+        history = await store.claims.events_of(claim)
+    assert [event.code for event in history].count("claim_agreed") == 1
+    assert (await county.claim(claim.id)).step == "town_review"
+
+
+async def test_two_reviewers_at_once_lose_nothing_they_typed(county, address, chromium):
+    claim = await county.file()
+    await check(county, claim)
+    first, _ = await window(chromium, address, "village")
+    second, _ = await window(chromium, address, "village2")
+    for page in (first, second):
+        await page.goto(f"{address}/staff/claims/{claim.id}")
+    await second.get_by_text("不予通过", exact=True).first.click()
+    await second.get_by_label("原因（申请人会看到，请写明白）").fill("户口不在本村")
+    await second.get_by_label("依据哪一条").fill("2(1)")
+
+    await first.get_by_role("button", name="通过，交到").click()
+    await expect(first.get_by_role("status")).to_contain_text("已通过")
+    await second.get_by_role("button", name="不予通过").click()
+
+    await expect(second.locator("#refused")).to_contain_text("梁志强")
+    await expect(second.locator("#refused").get_by_role("textbox")).to_have_value("户口不在本村")
+    assert (await county.claim(claim.id)).step == "town_review"

@@ -59,14 +59,19 @@ for (const done of document.querySelectorAll("[data-forget]")) {
 const typed = document.querySelector("[data-typed]");
 if (typed) {
   const before = kept(typed.dataset.typed);
-  for (const area of typed.querySelectorAll("form[id] textarea[name]")) {
-    const name = area.form.id + "/" + area.name;
-    if (!area.value && before[name]) {
-      area.value = before[name];
-      area.closest("details")?.setAttribute("open", "");
+  for (const field of typed.querySelectorAll("form[id] :is(textarea, select, input:not([type=hidden]))[name]")) {
+    const tick = field.type === "checkbox" || field.type === "radio";
+    const written = field.tagName === "TEXTAREA";
+    // What the page fills in itself is put back only while the claim is the one it was typed for.
+    const version = written ? "" : "@" + (field.form.elements.version?.value ?? "");
+    const name = field.form.id + "/" + field.name + (tick ? "=" + field.value : "") + version;
+    if (name in before && !(written && field.value)) {
+      if (tick) field.checked = before[name];
+      else field.value = before[name];
+      field.closest("details")?.setAttribute("open", "");
     }
-    area.addEventListener("input", () => {
-      before[name] = area.value;
+    field.addEventListener("input", () => {
+      before[name] = tick ? field.checked : field.value;
       sessionStorage.setItem("typed:" + typed.dataset.typed, JSON.stringify(before));
     });
   }
