@@ -22,6 +22,7 @@ def add_to(commands: "Commands[argparse.ArgumentParser]") -> None:
     adding = writes(staff, "add", "open an account; prints its first password", "login", "name", "role", "place")
     for name in ("login", "name", "role", "place"):
         adding.add_argument(f"--{name}", required=True)
+    writes(staff, "password", "give an account a new password; prints it", "login").add_argument("login")
     writes(staff, "disable", "close an account", "login").add_argument("login")
     writes(staff, "list", "list the accounts")
 

@@ -103,6 +103,19 @@ async def add_staff(work: Work, arguments: Mapping[str, Any]) -> Outcome:
     return Outcome([f"{staff.role}\t{staff.login}\t{password}\t-"])
 
 
+async def new_staff_password(work: Work, arguments: Mapping[str, Any]) -> Outcome:
+    """Give somebody who forgot his password another; he is signed out everywhere."""
+    password = new_password()
+    hashed = await Argon2Passwords().hash(password)
+    async with work.transaction() as store:
+        known = await store.staff.sign_in_of(arguments["login"])
+        if known is None:
+            return Outcome([f"there is no login {arguments['login']}; see `bangban staff list`"], 2)
+        await store.staff.set_password(known.staff.id, hashed)
+        await store.audit.note("password_reset", None, work.clock.now(), detail={"staff": known.staff.id})
+    return Outcome([f"{known.staff.role}\t{known.staff.login}\t{password}\t-"])
+
+
 async def disable_staff(work: Work, arguments: Mapping[str, Any]) -> Outcome:
     """Close an account; what it did stays on record."""
     async with work.transaction() as store:
@@ -130,6 +143,7 @@ COMMANDS: dict[str, Command] = {
     "list import": import_list,
     "places import": import_places,
     "staff add": add_staff,
+    "staff password": new_staff_password,
     "staff disable": disable_staff,
     "staff list": list_staff,
     **OF_SCHEMES,

@@ -10,6 +10,7 @@ from bot.__main__ import main
 from bot.demo.seed import seed
 from bot.settings import Settings
 from bot.wiring import product
+from storage.passwords import Argon2Passwords
 
 GOOD = "姓名,身份证号,地区代码,列入日期\n余惠芳,440785194308301961,440785104201,2025-01-01\n"
 BAD = GOOD + "陈一,440785194308301962,440785104201,2025-01-01\n,440785195702141809,440785,2025.1.1\n"
@@ -101,3 +102,19 @@ async def test_a_running_process_does_the_writing(tmp_path, capsys):
     assert (code, again, closed) == (0, 2, 0)
     assert out.out.startswith("village\tli\t")
     assert "is taken" in out.err
+
+
+async def test_somebody_who_forgot_his_password_gets_another_and_the_old_one_is_gone(data, capsys):
+    given = ("--login", "li", "--name", "李一", "--role", "village", "--place", "440785104202")
+    await run("staff", "add", *given, "--data", data)
+    first = capsys.readouterr().out.split("\t")[2]
+
+    assert await run("staff", "password", "li", "--data", data) == 0
+    role, login, second, _ = capsys.readouterr().out.strip().split("\t")
+    assert await run("staff", "password", "nobody", "--data", data) == 2
+
+    assert (role, login) == ("village", "li")
+    async with product(Settings(data=data)) as made, made.transaction() as store:
+        known = await store.staff.sign_in_of("li")
+    assert await Argon2Passwords().check(second, known.password_hash)
+    assert not await Argon2Passwords().check(first, known.password_hash)

@@ -319,6 +319,7 @@ ACTIONS: dict[str, str] = {
     "second_factor_set": N_("设好第二步"),
     "second_factor_reset": N_("清掉同事的第二步"),
     "staff_set_active": N_("停用或启用账号"),
+    "password_reset": N_("换了新密码"),
     "quota_raised": N_("让同事多看一天"),
     "claim_seen": N_("看了申请"),
     "claim_searched": N_("搜了申请"),
