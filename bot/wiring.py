@@ -157,7 +157,7 @@ async def product(settings: Settings) -> AsyncIterator[Product]:
         banner = partial(banner_for, settings.today, demo=settings.demo)
         herald = Herald(settings.database if database.shared else None)
         bell = RoomBell(herald, look_every=LOOK_EVERY if database.shared else None)
-        parts = Parts(Rooms(database), files, clock.now, ChatSettings(banner=banner), bell)
+        parts = Parts(Rooms(database), files, clock.now, ChatSettings(banner=banner, pieces=not database.shared), bell)
         address = settings.address or f"http://{settings.host}:{settings.port}"
         desk = Desk(load_schemes(settings), files, reader, clock, address.rstrip("/"), settings.keep)
         yield await _connect(stack, settings, desk, Base(database, parts, reader, herald))

@@ -12,6 +12,7 @@ from telegram.request import HTTPXRequest
 
 from bot.channels import TELEGRAM, Channel
 from bot.poll import Poller
+from bot.watch import Watch
 from bot.wiring import product
 from handlers import welcome
 from handlers.screens import TAPS
@@ -46,7 +47,7 @@ async def test_a_letter_found_half_sent_is_not_said_twice_in_the_web_chat(starte
     await phone.say("/start")
     async with started.database.transaction() as connection:
         await connection.execute(update(outbox).values(status="waiting"))
-    started.sender._seen = 0
+    started.sender._watch = Watch(shared=started.database.shared)
 
     assert await phone.news() == []
 
@@ -144,7 +145,7 @@ async def test_a_letter_in_doubt_goes_to_telegram_once_more_and_is_marked(starte
     await phone.say("/start")
     async with started.database.transaction() as connection:
         await connection.execute(update(outbox).values(status="sending"))
-    started.sender._seen = 0
+    started.sender._watch = Watch(shared=started.database.shared)
 
     fresh = await phone.news()
 

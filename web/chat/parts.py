@@ -27,6 +27,8 @@ def no_banner(_: str) -> str | None:
 class ChatSettings:
     """What can be set about the web chat; sizes in bytes.
 
+    `pieces`: files may come in pieces, because one process takes them all.
+
     `banner` says, in a language, the line above the chat, for example that the day is set. `rate` holds for one
     person's posts, `nearby` for those from this machine itself, `openings` for new chats from one address elsewhere.
     """
@@ -35,6 +37,7 @@ class ChatSettings:
     bot_username: str = "bangban_web_bot"
     banner: Callable[[str], str | None] = no_banner
     file_limit: int = 20 * MEGABYTE
+    pieces: bool = True
     rate: Rate = FROM_AFAR
     nearby: Rate = FROM_HERE
     openings: Rate = OPENINGS

@@ -82,6 +82,7 @@ class PersonSide:
                 "commands": await commands_for(self._parts, room.chat_id, language),
                 "last": room.last_event,
                 "limit": self._parts.settings.file_limit,
+                "pieces": self._parts.settings.pieces,
             }
         )
         secure = request.url.scheme == "https"
