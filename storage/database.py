@@ -7,7 +7,7 @@ On PostgreSQL any number of processes and connections write; `storage.locks` kee
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -89,10 +89,12 @@ class Database:
 
         Raises KeyringError when it was sealed with other keys, BadServer and NewerData.
         """
-        return await cls._open_file(place, keyring) if isinstance(place, Path) else await cls._join(place, keyring)
+        if isinstance(place, Path):
+            return await cls._open_file(place, keyring)
+        return await cls._join(place, keyring, server.migrate_server)
 
     @classmethod
-    async def _join(cls, url: str, keyring: Keyring) -> "Database":
+    async def _join(cls, url: str, keyring: Keyring, prepare: Callable[[AsyncEngine], Awaitable[object]]) -> "Database":
         vault = Vault(keyring)
         writer, reader = server.engines(url, {OPTION: vault})
         for engine in (writer, reader):
@@ -100,7 +102,7 @@ class Database:
         count_changes(writer)
         joined = cls(writer, reader, vault, url)
         try:
-            await server.once_reachable(partial(server.migrate_server, writer))
+            await server.once_reachable(partial(prepare, writer))
         except BaseException:
             await joined.close()
             raise
@@ -155,7 +157,7 @@ class Database:
     async def look_into(cls, path: Path | str, keyring: Keyring) -> "Database":
         """Open a database that another process may be serving; only `snapshot` works. Raises KeyringError."""
         if not isinstance(path, Path):
-            return await cls._join(path, keyring)
+            return await cls._join(path, keyring, server.require_newest)
         vault = Vault(keyring)
         connect = partial(connection_to, path)
         reader = create_async_engine(URL, async_creator=connect, poolclass=NullPool, execution_options={OPTION: vault})

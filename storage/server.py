@@ -157,16 +157,25 @@ async def _check_order(connection: AsyncConnection) -> None:
         )
 
 
-async def once_reachable(act: Callable[[], Awaitable[bool]], tries: int = TRIES) -> bool:
+async def require_newest(engine: AsyncEngine) -> None:
+    """Refuse a database that this version would have to migrate: looking must change nothing. Raises BadServer."""
+    async with engine.connect() as connection:
+        current = await revision_on(connection)
+    if current != revisions()[-1]:
+        raise BadServer(f"the database is at revision {current}; please start this version once (bangban run)")
+
+
+async def once_reachable(act: Callable[[], Awaitable[object]], tries: int = TRIES) -> None:
     """Do something as soon as the server answers; raises BadServer when it does not for half a minute."""
     for left in range(tries - 1, -1, -1):
         try:
-            return await act()
+            await act()
         except (OSError, DBAPIError, asyncpg.PostgresError) as error:
             if left == 0 or not _is_starting(error):
                 raise BadServer(f"PostgreSQL cannot be reached or used: {_reason(error)}") from error
-        await asyncio.sleep(PAUSE)
-    raise AssertionError
+            await asyncio.sleep(PAUSE)
+        else:
+            return
 
 
 def _is_starting(error: Exception) -> bool:

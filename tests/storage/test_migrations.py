@@ -157,3 +157,13 @@ def test_a_migration_that_is_cut_off_anywhere_is_begun_anew_by_the_next_start(tm
 
         with closing(sqlite3.connect(path)) as made, closing(sqlite3.connect(tmp_path / "whole.db")) as whole:
             assert made.execute(rows).fetchall() == whole.execute(rows).fetchall()
+
+
+async def test_looking_into_an_old_postgresql_changes_nothing(on_postgres):
+    with pytest.raises(BadServer, match="please start this version once"):
+        await Database.look_into(on_postgres, KEYRING)
+
+    opened = await Database.open(on_postgres, KEYRING)
+    await opened.close()
+    looking = await Database.look_into(on_postgres, KEYRING)
+    await looking.close()
