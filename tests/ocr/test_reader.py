@@ -151,7 +151,7 @@ async def test_a_reader_that_is_slow_says_busy(photos):
 
 async def test_a_worker_is_replaced_after_its_share_of_photos(photos):
     sandbox = Sandbox(Terms("cut", photos=2), 1)
-    question = {"turns": 0, "box": None, "longest": 100}
+    question = {"do": "cut", "turns": 0, "box": None, "longest": 100}
     lives = set()
     for _ in range(4):
         await sandbox.run(question, photos["bank_card"].read_bytes())
