@@ -12,13 +12,17 @@ ENGINES = ["sqlite", *(["postgres"] if server.BINARIES else [])]
 MISSING = "PostgreSQL is not installed (apt-get install postgresql): its tests did NOT run, only those on SQLite"
 
 
-SEEN_ON_BOTH = {"test_journey", "test_transport", "test_answers", "test_welcome"}  # of the chat, which is slow
+ON_BOTH = {  # of the folders whose tests are slow; of all others every test that asks for an engine
+    "chat": {"test_journey", "test_transport", "test_answers", "test_welcome"},
+    "helpers": set(),
+    "offices": {"test_workflow", "test_payments", "test_undoing", "test_bulk", "test_notices", "test_listing"},
+}
 
 
 def pytest_generate_tests(metafunc):
     if "engine" in metafunc.fixturenames:
         _, folder, *_, module = metafunc.module.__name__.split(".")
-        both = folder not in ("chat", "helpers") or module in SEEN_ON_BOTH
+        both = module in ON_BOTH.get(folder, {module})
         metafunc.parametrize("engine", ENGINES if both else ENGINES[:1], scope="session")
 
 

@@ -248,10 +248,14 @@ def _migrated() -> bytes:
 
 
 @asynccontextmanager
-async def open_county(folder: Path, catalogue: Catalogue | None = None) -> AsyncIterator[County]:
+async def open_county(
+    folder: Path, catalogue: Catalogue | None = None, place: str | None = None
+) -> AsyncIterator[County]:
+    """Open a county in a file of the folder, or in the PostgreSQL database at `place`."""
     clock = MovableClock()
-    (folder / "county.db").write_bytes(_migrated())
-    database = await Database.open(folder / "county.db", KEYRING)
+    if place is None:
+        (folder / "county.db").write_bytes(_migrated())
+    database = await Database.open(place or folder / "county.db", KEYRING)
     try:
         county = County(
             database,
