@@ -15,7 +15,15 @@ MISSING = "PostgreSQL is not installed (apt-get install postgresql): its tests d
 ON_BOTH = {  # of the folders whose tests are slow; of all others every test that asks for an engine
     "chat": {"test_journey", "test_transport", "test_answers", "test_welcome"},
     "helpers": set(),
-    "offices": {"test_workflow", "test_payments", "test_undoing", "test_bulk", "test_notices", "test_listing"},
+    "offices": {
+        "test_at_once",
+        "test_workflow",
+        "test_payments",
+        "test_undoing",
+        "test_bulk",
+        "test_notices",
+        "test_listing",
+    },
 }
 
 
