@@ -20,6 +20,7 @@ from bot.control import Work, listen
 from bot.demo import logins
 from bot.demo.seed import seed
 from bot.demo.staff import seed_staff
+from bot.doors import listening
 from bot.highwater import keep_marks
 from bot.keeping import COMMANDS as COMMANDS_OF_KEEPING
 from bot.lines import WorkEnded
@@ -105,11 +106,9 @@ async def introduce(channel: Channel) -> None:
 
 def work_of(made: Product) -> list[Coroutine[object, object, None]]:
     """List everything that runs beside the pages in this process."""
-    only, work = made.settings.only, [made.herald.run()] if made.database.shared else []
-    if not made.database.shared:
-        work.append(keep_marks(made.settings, made.database))
-    if made.settings.metrics_port is not None:
-        work.append(show_figures(made, made.settings.metrics_port))
+    only, figures = made.settings.only, made.settings.metrics_port
+    work = [] if figures is None else [show_figures(made, figures)]
+    work.append(made.herald.run() if made.database.shared else keep_marks(made.settings, made.database))
     if "chat" in only:
         work += [made.intake.run(), made.sender.run(), *telegram_work(made)]
     if "read" in only:
@@ -152,16 +151,20 @@ async def introduce_and_stay(channel: Channel) -> None:
     await asyncio.Event().wait()
 
 
-async def show_figures(made: Product, port: int) -> None:
-    """Serve Prometheus and whoever watches over the process, on a port of their own."""
+def show_figures(made: Product, port: int) -> Coroutine[object, object, None]:
+    """Open a port of their own for Prometheus and whoever watches over the process. Raises BadSettings."""
+    return _serve_figures(made, listening(made.settings.metrics_host, port, "BANGBAN_METRICS_PORT"))
+
+
+async def _serve_figures(made: Product, door: socket.socket) -> None:
     meter = Meter(made.settings, made.database, made.desk.clock)
     page = Starlette(routes=[*meter.routes(), *made.health.routes()])
-    host = made.settings.metrics_host
-    server = Server(uvicorn.Config(page, host=host, port=port, log_config=None, access_log=False, lifespan="off"))
+    server = Server(uvicorn.Config(page, log_config=None, access_log=False, lifespan="off"))
     try:
-        await server.serve()
+        await server.serve(sockets=[door])
     finally:
         await server.shutdown()
+        door.close()
 
 
 async def warm_once_up(server: Server, made: Product) -> None:
@@ -196,8 +199,6 @@ async def serve(settings: Settings) -> None:
         server = Server(
             uvicorn.Config(
                 made.page,
-                host=settings.host,
-                port=settings.port,
                 log_config=None,
                 access_log=False,
                 lifespan="off",
@@ -212,20 +213,22 @@ async def serve(settings: Settings) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop)
-        control = await take_commands(made)
-        tasks = [asyncio.create_task(each) for each in (warm_once_up(server, made), *work_of(made))]
-        for task in tasks[1:]:  # whatever becomes of the warming up, papers can be read
-            task.add_done_callback(partial(end_with, stop=stop))
-        sys.stdout.write(f"Bangban: http://{settings.host}:{settings.port}/ and /staff/\n")
-        sys.stdout.flush()
-        log.info("serving", extra={"port": settings.port, "pid": os.getpid()})
-        try:
-            await server.serve()
-        finally:
-            if control is not None:
-                control.close()
-            for task in tasks:
-                task.cancel()
-            ended = await asyncio.gather(*tasks, return_exceptions=True)
+        with listening(settings.host, settings.port) as door:
+            work = work_of(made)
+            control = await take_commands(made)
+            tasks = [asyncio.create_task(each) for each in (warm_once_up(server, made), *work)]
+            for task in tasks[1:]:  # whatever becomes of the warming up, papers can be read
+                task.add_done_callback(partial(end_with, stop=stop))
+            sys.stdout.write(f"Bangban: http://{settings.host}:{settings.port}/ and /staff/\n")
+            sys.stdout.flush()
+            log.info("serving", extra={"port": settings.port, "pid": os.getpid()})
+            try:
+                await server.serve(sockets=[door])
+            finally:
+                if control is not None:
+                    control.close()
+                for task in tasks:
+                    task.cancel()
+                ended = await asyncio.gather(*tasks, return_exceptions=True)
     if broken := [one for one in ended[1:] if isinstance(one, Exception)]:
         raise WorkEnded("part of the work ended by itself, see the log; please start again") from broken[0]
