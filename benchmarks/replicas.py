@@ -15,6 +15,7 @@ import tempfile
 import time
 import uuid
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -126,23 +127,34 @@ async def replicas(folder: Path, url: str, count: int) -> list[Served]:
     return [await start(folder / "data", settings=settings) for _ in range(count)]
 
 
-async def run(
-    folder: Path, url: str, *, count: int, kills: int = 0, people: int = PEOPLE, seconds: int = SECONDS
-) -> Outcome:
+@dataclass(frozen=True)
+class Plan:
+    """How many processes and people, for how many seconds, with how many kills, and whether PostgreSQL crashes."""
+
+    count: int
+    kills: int = 0
+    people: int = PEOPLE
+    seconds: int = SECONDS
+    crash: Callable[[], None] | None = None
+
+
+async def run(folder: Path, url: str, plan: Plan) -> Outcome:
     """Let people talk to so many processes, some of which are killed, and look whether everything is right."""
-    dice = random.Random(count)
-    serving = await replicas(folder, url, count)
+    dice = random.Random(plan.count)
+    serving = await replicas(folder, url, plan.count)
     urls = [one.url for one in serving]
     try:
-        crowd = [await Wanderer.open(urls, random.Random(number)) for number in range(people)]
+        crowd = [await Wanderer.open(urls, random.Random(number)) for number in range(plan.people)]
         began, cpu = time.perf_counter(), sum(one.cpu_seconds() for one in serving)
-        talks = [asyncio.create_task(each.talk(began + seconds)) for each in crowd]
-        for _ in range(kills):
-            await asyncio.sleep(seconds / (kills + 1) - 1)
+        talks = [asyncio.create_task(each.talk(began + plan.seconds)) for each in crowd]
+        for _ in range(plan.kills):
+            await asyncio.sleep(plan.seconds / (plan.kills + 1) - 1)
             await kill_one(serving, folder, url, dice)
-        await asyncio.wait_for(asyncio.gather(*talks), seconds + 120)
+        if plan.crash is not None:
+            await asyncio.to_thread(plan.crash)
+        await asyncio.wait_for(asyncio.gather(*talks), plan.seconds + 120)
         took = time.perf_counter() - began
-        cpu = sum(one.cpu_seconds() for one in serving) - cpu if not kills else 0.0
+        cpu = sum(one.cpu_seconds() for one in serving) - cpu if not plan.kills else 0.0
         failures = [line for each in crowd for line in await each.amiss()]
         failures += await kept(Settings(data=folder / "data", database=url))
     finally:
@@ -151,7 +163,7 @@ async def run(
     waits = sorted(wait for each in crowd for wait in each.waits)
     for each in crowd:
         await each.client.aclose()
-    return Outcome(Counter(messages=len(waits), kills=kills), took, waits, cpu, failures)
+    return Outcome(Counter(messages=len(waits), kills=plan.kills), took, waits, cpu, failures)
 
 
 async def kill_one(serving: list[Served], folder: Path, url: str, dice: random.Random) -> None:
@@ -200,10 +212,10 @@ def quantile(values: list[float], share: float) -> float:
 
 
 async def measure(made: Server, count: int, kills: int = 0) -> Outcome:
-    """Run once on an empty database."""
+    """Run once on an empty database; with kills, PostgreSQL itself crashes once as well."""
     with tempfile.TemporaryDirectory(prefix="bangban-replicas-") as root:
         url = await made.empty()
-        found = await run(Path(root), url, count=count, kills=kills)
+        found = await run(Path(root), url, Plan(count, kills, crash=made.restart if kills else None))
         if found.failures:
             print((Path(root) / "product.log").read_text("utf-8")[-3000:], file=sys.stderr)
     return found

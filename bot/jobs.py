@@ -13,12 +13,14 @@ from claims.files import FileMissing
 from claims.papers import WHOLE, PaperReading, PhotoBroken, Verdict
 from claims.ports import Job, Transaction
 from claims.refusals import LeaseLost, PageNotFound
+from claims.trouble import StorageTrouble
 
 log = logging.getLogger(__name__)
 KINDS = ("read_page",)
 LEASE = 90.0
 RETRY = timedelta(seconds=5)
 NAP = 30.0
+SOON = 1.0
 PREVIEW = 1600  # pixels
 
 
@@ -62,8 +64,11 @@ class Readers:
             self._done()
 
     async def _nap(self) -> float:
-        async with self._transaction() as store:
-            due = await store.jobs.next_due(KINDS)
+        try:
+            async with self._transaction() as store:
+                due = await store.jobs.next_due(KINDS)
+        except StorageTrouble:
+            return SOON
         if due is None:
             return self._longest
         return min(self._longest, max(0.05, (due - self._clock.now()).total_seconds()))

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -20,7 +21,7 @@ FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: i
 BINARIES = FOLDERS[-1] if FOLDERS else None
 USER = "postgres" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
 QUICK = (
-    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=200"),
+    *("fsync=off", "listen_addresses=", "max_connections=200"),
     "autovacuum=off",  # nobody may be in a database while it is copied
 )
 
@@ -32,12 +33,20 @@ class Server:
     """A running PostgreSQL and the databases made in it."""
 
     socket: Path
+    command: list[object]
     process: "subprocess.Popen[bytes]"
     numbers: Iterator[int] = field(default_factory=count)
     templates: dict[str, str] = field(default_factory=dict)
 
     def url(self, name: str) -> str:
         return f"postgresql://bangban@/{name}?host={self.socket}"
+
+    def restart(self) -> None:
+        """Stop it at once, as a crash would, and start it again."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(30)
+        self.process = _start(self.command, self.socket)
+        _await(self)
 
     async def _command(self, statement: str) -> None:
         connection = await asyncpg.connect(host=str(self.socket), user="bangban", database="postgres")
@@ -90,15 +99,20 @@ def server() -> Iterator[Server]:
     subprocess.run(initdb, check=True, capture_output=True, user=USER, cwd=folder)
     settings = [part for setting in QUICK for part in ("-c", setting)]
     command = [BINARIES / "postgres", "-D", data, "-k", folder, *settings]
-    process = subprocess.Popen(command, user=USER, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    started = Server(folder, process)
+    started = Server(folder, command, _start(command, folder))
     try:
         _await(started)
         yield started
     finally:
-        process.terminate()
-        process.wait(30)
+        started.process.terminate()
+        started.process.wait(30)
         shutil.rmtree(folder)
+
+
+def _start(command: list[object], folder: Path) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [str(part) for part in command], user=USER, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def _await(started: Server) -> None:
