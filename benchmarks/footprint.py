@@ -1,10 +1,9 @@
 """What the product takes up: memory at rest and after work, and the disk that one claim needs.
 
-`python -m benchmarks.footprint [CLAIMS]`: people file whole claims, five photos each, over the web chat.
+`python -m benchmarks footprint`: people file whole claims, five photos each, over the web chat.
 """
 
 import asyncio
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from benchmarks.papers import claim_set
 from benchmarks.served import Person, Served, start
 
 PAPERS = ("id_card", "bank_card", "diagnosis", "invoice_1", "invoice_2")
-CLAIMS = 5
+CLAIMS = 3
 REST = 10.0  # seconds
 POSTER = "/start v-440785104201"
 BEFORE = ("同意，开始办", "给我自己办", "最近一年在药店买药", "是 / 有", "是 / 有", "全是自己付")
@@ -73,32 +72,31 @@ def disk(data: Path) -> tuple[int, int, int]:
     return sum(path.stat().st_size for path in data.glob("bangban.db*")), sum(files), len(files)
 
 
-def say_memory(when: str, running: Served) -> None:
-    for name, size in processes(running.process.pid):
-        print(f"memory {when}: {name}: {size / 1e6:.0f} MB")
+def memory(when: str, running: Served) -> dict[str, float]:
+    """Say how much each process holds."""
+    return {f"{when}: {name}, MB of its own": size / 1e6 for name, size in processes(running.process.pid)}
 
 
-async def measure(claims: int) -> None:
-    """Measure, and print one line a figure."""
+async def measure(claims: int) -> dict[str, float]:
+    """Measure a product on a folder of its own."""
     with tempfile.TemporaryDirectory() as folder:
         running = await start(Path(folder) / "data")
         await asyncio.sleep(REST)
-        say_memory("at rest", running)
+        figures = memory("at rest", running)
         papers = [claim_set.render(Path(folder) / f"papers-{seed}", seed=seed) for seed in range(1, claims + 2)]
         await file_claim(running.url, papers[0])
-        before, began = disk(running.data), time.perf_counter()
+        before = disk(running.data)
         for one in papers[1:]:
             await file_claim(running.url, one)
-        seconds = time.perf_counter() - began
         after = disk(running.data)
-        say_memory(f"after {claims + 1} claims", running)
-        sent = sum(one[name].stat().st_size for one in papers[1:] for name in PAPERS) / claims
-        database, files, count = ((b - a) / claims for a, b in zip(before, after, strict=True))
-        print(f"disk a claim: {database / 1e3:.0f} kB database, {files / 1e3:.0f} kB in {count:.0f} files")
-        print(f"of which the {len(PAPERS)} photos as they were sent: {sent / 1e3:.0f} kB")
-        print(f"seconds a claim, one after the other, reading included: {seconds / claims:.1f}")
+        figures |= memory(f"after {claims + 1} claims", running)
         await running.stop()
+        sent = sum(one[name].stat().st_size for one in papers[1:] for name in PAPERS)
+    database, files, count = ((b - a) / claims for a, b in zip(before, after, strict=True))
+    figures |= {"a claim: kB of the database": database / 1e3, "a claim: kB of files": files / 1e3}
+    return figures | {"a claim: files": count, f"a claim: kB of its {len(PAPERS)} photos as sent": sent / claims / 1e3}
 
 
-if __name__ == "__main__":
-    asyncio.run(measure(int(sys.argv[1]) if len(sys.argv) > 1 else CLAIMS))
+def run() -> dict[str, float]:
+    """Measure with a few claims."""
+    return asyncio.run(measure(CLAIMS))
