@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from claims.crosschecks import REASSURING, Check, Remark
 from claims.defects import codes_for
 from claims.desk import FieldChange, OriginalSeen
 from claims.model import Claim, Mark
 from claims.papers import Box
-from locales import N_
+from locales import N_, forms
 from schemes.model import Material, Scheme
 from web.staff import words
 from web.staff.dossier import FieldShown, PaperShown
@@ -30,6 +31,14 @@ class FieldLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkLine:
+    """A remark in words."""
+
+    text: str
+    good: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PaperCard:
     """A paper as the template shows it."""
 
@@ -41,6 +50,7 @@ class PaperCard:
     more: tuple[FieldLine, ...]
     marks: tuple[Mark, ...]
     original: OriginalSeen | None
+    remarks: tuple[RemarkLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +126,22 @@ class Namer:
             more=tuple(line for line in lines if asked and line.name not in asked and line.value is not None),
             marks=paper.marks,
             original=paper.original,
+            remarks=tuple(self._remark(one) for one in paper.remarks),
         )
+
+    def _remark(self, one: Remark) -> RemarkLine:
+        if one.check is Check.RULE_BROKEN:
+            return RemarkLine(self._say.known(words.RULES, one.params["rule"]), good=False)
+        if one.check is Check.SCHEME_SAYS:
+            flag = self._scheme.flags.get(str(one.params["flag"]))
+            return RemarkLine(flag.pick(self._say.language) if flag else str(one.params["flag"]), good=False)
+        params = {name: self._shown(name, value) for name, value in one.params.items()}
+        return RemarkLine(self._say(words.REMARKS[one.check], **params), good=one.check in REASSURING)
+
+    def _shown(self, name: str, value: str | tuple[str, ...]) -> str:
+        if isinstance(value, tuple):
+            return forms.listed(self._say.language, value)
+        return self._say.day(value) if name == "day" else value
 
     def _line(self, one: FieldShown) -> FieldLine:
         said = [self._say.known(words.SOURCES, source) for source in one.sources]
