@@ -47,7 +47,7 @@ from web.edge import Edge
 from web.staff import parts as staff
 from web.staff.app import console, notice_board
 
-IN, OUT, ROOM = "in", "out", "room"  # what processes wake each other for
+ROOM = "room"  # for what processes wake each other, besides the parts of the work
 LOOK_EVERY = 2.0  # seconds, where a wake-up from another process may be lost
 WEB_TOKEN = "1:web"  # noqa: S105  it never leaves the process
 
@@ -198,10 +198,11 @@ async def _connect(stack: AsyncExitStack, settings: Settings, desk: Desk, base: 
     bell, post = Bell(), Bell()
     intake = Intake(database, application, channels, desk, bell.ring)
     readers = Readers(transaction, desk, post.ring, settings.readers, nap=LOOK_EVERY if database.shared else NAP)
-    bell.hang(sender.wake, readers.wake, partial(base.herald.say, OUT))
-    post.hang(intake.wake, partial(base.herald.say, IN))
-    base.herald.hear(IN, intake.wake)
-    base.herald.hear(OUT, sender.wake, readers.wake)
+    bell.hang(sender.wake, *_or_tell(base.herald, settings, "read", readers.wake))
+    post.hang(*_or_tell(base.herald, settings, "chat", intake.wake))
+    base.herald.hear("chat", intake.wake, sender.wake)
+    base.herald.hear("read", readers.wake)
+    database.holds.when_refused(partial(base.herald.say, "chat"))
     webhook = _webhook(settings, desk, database, channels, post.ring)
     health = health_of(settings, database, base.reader.pids)
     telegram = partial(name_in, channels.get(TELEGRAM))
@@ -231,6 +232,14 @@ async def _connect(stack: AsyncExitStack, settings: Settings, desk: Desk, base: 
         release=base.parts.bell.release,
         warm=base.reader.start,
     )
+
+
+def _or_tell(herald: Herald, settings: Settings, part: str, wake: Callable[[], None]) -> tuple[Callable[[], None], ...]:
+    """Wake whoever does a part of the work: here if it is done here, else in other processes.
+
+    Not both: else every process would look at every message.
+    """
+    return (wake,) if part in settings.only else (partial(herald.say, part),)
 
 
 def _webhook(

@@ -25,10 +25,19 @@ class Holds:
         self._url = url
         self._connection: asyncpg.Connection | None = None
         self._turn = asyncio.Lock()
+        self._refused: Callable[[], None] | None = None
+
+    def when_refused(self, act: Callable[[], None]) -> None:
+        """Call something when another process holds what was asked for: it should look again once it is done."""
+        self._refused = act
 
     async def take(self, name: str) -> bool:
         """Take a name; False when another process holds it, or when nobody can be asked."""
-        return self._url is None or await self._ask("SELECT pg_try_advisory_lock($1)", name)
+        if self._url is None or await self._ask("SELECT pg_try_advisory_lock($1)", name):
+            return True
+        if self._refused is not None:
+            self._refused()
+        return False
 
     async def let_go(self, name: str) -> None:
         """Let others have the name."""
