@@ -84,17 +84,18 @@ class Intake:
 
     async def take(self) -> int:
         """Put every arrival not seen yet into its person's line, and say how many there were."""
-        taken, after = 0, self._watch.look_from()
-        while True:
+        taken = 0
+        after: int | None = self._watch.look_from()
+        while after is not None:
             async with self._database.snapshot() as connection:
-                arrivals = await rows.waiting(connection, after, AT_ONCE)
+                arrivals, after = await rows.waiting(connection, after, AT_ONCE, self._watch.is_new)
             for arrival in arrivals:
-                after = arrival.id
-                if self._watch.is_new(arrival.id) and (chat := await self._chat_for(arrival)) is not None:
+                chat = await self._chat_for(arrival)
+                self._watch.take(arrival.id)
+                if chat is not None:
                     taken += 1
                     self._lines.add(chat.person_id, Task(arrival, chat))
-            if len(arrivals) < AT_ONCE:
-                return taken
+        return taken
 
     async def idle(self) -> None:
         """Wait until everything taken is handled."""

@@ -89,7 +89,9 @@ class Sender:
                 letters = await rows.unsent(connection, after, AT_ONCE)
             for letter in letters:
                 after = letter.id
-                if letter.chat.channel in self._channels and self._watch.is_new(letter.id):
+                new = self._watch.is_new(letter.id)
+                self._watch.take(letter.id)
+                if new and letter.chat.channel in self._channels:
                     self._lines.add(letter.chat.id, letter)
             if len(letters) < AT_ONCE:
                 return

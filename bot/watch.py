@@ -41,14 +41,14 @@ class Watch:
         return 0
 
     def is_new(self, number: int) -> bool:
-        """Say whether a row is not in hand yet, and take it in hand."""
+        """Say whether a row was not taken in hand yet."""
+        return number not in self._in_hand if self._shared else number > self._seen
+
+    def take(self, number: int) -> None:
+        """Take a row in hand."""
         self._seen = max(self._seen, number)
-        if not self._shared:
-            return True
-        if number in self._in_hand:
-            return False
-        self._in_hand.add(number)
-        return True
+        if self._shared:
+            self._in_hand.add(number)
 
     def forget(self, number: int) -> None:
         """Have a row in hand no longer."""

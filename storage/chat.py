@@ -1,7 +1,7 @@
 """What came in, where each person stands, and what goes out: the chat's rows."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -127,11 +127,17 @@ async def tell(
     await arrive(connection, INTERNAL, number, str(person_id), {"event": code, "params": dict(params)}, now)
 
 
-async def waiting(connection: AsyncConnection, after: int, limit: int) -> list[Arrival]:
-    """List what is not done, oldest first, behind the row numbered `after`."""
+async def waiting(
+    connection: AsyncConnection, after: int, limit: int, is_new: Callable[[int], bool]
+) -> tuple[list[Arrival], int | None]:
+    """List what is not done and new, oldest first, behind the row numbered `after`.
+
+    Returns with it the number behind which to go on, None when there is no more.
+    """
     found = (await connection.execute(WAITING, {"after": after, "most": limit})).all()
-    rows = await opened(connection, tables.inbox, found)
-    return [Arrival(row.id, row.channel, row.address, row.body, _known_chat(row)) for row in rows]
+    rows = await opened(connection, tables.inbox, [row for row in found if is_new(row.id)])
+    arrivals = [Arrival(row.id, row.channel, row.address, row.body, _known_chat(row)) for row in rows]
+    return arrivals, found[-1].id if len(found) == limit else None
 
 
 async def is_next(connection: AsyncConnection, arrival: Arrival, person_id: int) -> bool:

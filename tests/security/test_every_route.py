@@ -21,6 +21,7 @@ from claims.reviewing import Refusal
 from claims.staff import Role
 from claims.workflow import State, open_at, transitions
 from tests.offices.conftest import county as county
+from tests.offices.conftest import server as server
 from tests.offices.county import FIVE_STEPS, OTHER_TOWN, OTHER_VILLAGE, STAFF, VILLAGE, County
 from tests.offices.journey import to_notice, to_payment
 from tests.offices.pillow import paper

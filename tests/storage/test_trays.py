@@ -12,11 +12,11 @@ from claims.model import ClaimStatus
 from claims.reviewing import Agreement
 from claims.workflow import Seen
 from storage.trays import count_all, wrong_counts
-from tests.offices.conftest import county
+from tests.offices.conftest import county, server
 from tests.offices.county import OTHER_VILLAGE
 from tests.offices.journey import agree, check, to_notice, to_payment
 
-__all__ = ["county"]
+__all__ = ["county", "server"]
 WRONG = Agreement(amount=Decimal("-1.00"))
 
 
