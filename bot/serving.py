@@ -111,6 +111,8 @@ def work_of(made: Product) -> list[Coroutine[object, object, None]]:
     work.append(made.herald.run() if made.database.shared else keep_marks(made.settings, made.database))
     if "chat" in only:
         work += [made.intake.run(), made.sender.run(), *telegram_work(made)]
+    elif TELEGRAM in made.channels:
+        work.append(get_to_know(made.channels[TELEGRAM]))
     if "read" in only:
         work.append(made.readers.run())
     if "timed" in only:
@@ -143,6 +145,18 @@ def telegram_work(made: Product) -> list[Coroutine[object, object, None]]:
         return [introduce(telegram), made.webhook.ask_for()]
     poller = Poller(made.database, telegram, made.desk.clock, made.intake.wake)
     return [introduce(telegram), alone(server_of(made), "poller", poller.run)]
+
+
+async def get_to_know(channel: Channel) -> None:
+    """Ask the channel for the bot's name, which pages show; tried again while the net is away."""
+    while True:
+        try:
+            await channel.bot.initialize()
+        except TelegramError as error:
+            log.warning("name_not_known", extra={"channel": channel.name, "error": type(error).__name__})
+            await asyncio.sleep(INTRODUCE_AGAIN)
+        else:
+            return
 
 
 async def introduce_and_stay(channel: Channel) -> None:

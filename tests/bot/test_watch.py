@@ -1,0 +1,60 @@
+import asyncio
+import time
+
+from bot import watch
+from bot.watch import Watch
+
+
+def test_one_process_never_looks_back():
+    alone = Watch(shared=False)
+
+    alone.take(7)
+
+    assert alone.look_from() == 7
+    assert [alone.is_new(number) for number in (6, 7, 8)] == [False, False, True]
+
+
+def test_several_processes_look_back_because_a_lower_number_may_become_visible_later():
+    shared = Watch(shared=True)
+    everything = shared.look_from()
+
+    shared.take(1000)
+
+    assert everything == 0
+    assert shared.look_from() == 1000 - watch.LOOK_BACK
+    assert shared.is_new(999)
+    assert not shared.is_new(1000)
+
+
+def test_everything_is_looked_at_again_after_a_while(monkeypatch):
+    shared = Watch(shared=True)
+    shared.look_from()
+    shared.take(1000)
+    later = time.monotonic() + watch.EVERY
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+
+    assert shared.look_from() == 0
+
+
+def test_what_another_process_had_in_hand_may_be_taken_again():
+    shared = Watch(shared=True)
+    shared.take(5)
+
+    shared.forget(5)
+
+    assert shared.is_new(5)
+
+
+async def test_where_others_write_nobody_waits_longer_than_a_while_for_a_wake_up(monkeypatch):
+    monkeypatch.setattr(watch, "EVERY", 0.01)
+
+    await asyncio.wait_for(Watch(shared=True).for_news(asyncio.Event()), 5)
+
+
+async def test_a_wake_up_ends_the_waiting_and_is_used_up():
+    news = asyncio.Event()
+    news.set()
+
+    await Watch(shared=False).for_news(news)
+
+    assert not news.is_set()
