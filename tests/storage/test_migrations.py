@@ -1,18 +1,24 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, inspect, text
 
+from bot.demo.seed import seed
+from claims.helping import Handover, Purpose
 from storage.database import Database
 from storage.migrations.run import NewerData, configuration, migrate, revisions
-from storage.server import BadServer, once_reachable
+from storage.server import BadServer, engines, once_reachable
+from storage.store import store_transaction
 from storage.tables import metadata
 from tests.keys import KEYRING
+from tests.storage.conftest import NOW, FixedClock
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(tmp_path):
@@ -167,3 +173,46 @@ async def test_looking_into_an_old_postgresql_changes_nothing(on_postgres):
     await opened.close()
     looking = await Database.look_into(on_postgres, KEYRING)
     await looking.close()
+
+
+async def test_data_of_an_earlier_release_is_carried_over_every_migration(place):
+    opened = await Database.open(place, KEYRING)
+    async with store_transaction(opened, FixedClock())() as store:
+        await seed(store, FixedClock().today())
+        person = await store.people.add("zh_Hans", NOW)
+        draft = await store.drafts.add(person.id, NOW)
+        await store.handovers.add(Handover("hash", Purpose.CHAT, person.id, NOW))
+        counties = await store.places.counties()
+    await opened.close()
+    await asyncio.to_thread(back_to, place, "0003")
+
+    opened = await Database.open(place, KEYRING)
+
+    async with store_transaction(opened, FixedClock())() as store:
+        assert await store.drafts.of_person(draft.id, person.id) == draft
+        assert await store.handovers.find("hash") == Handover("hash", Purpose.CHAT, person.id, NOW)
+        assert await store.places.counties() == counties
+    await opened.close()
+
+
+def back_to(place: Path | str, revision: str) -> None:
+    """Bring a database back to how an earlier release left it."""
+    if isinstance(place, Path):
+        command.downgrade(configuration(place), revision)
+        return
+    asyncio.run(on_server(place, revision))
+
+
+async def on_server(url: str, revision: str) -> None:
+    writer, reader = engines(url, {})
+    config = configuration(None)
+
+    def down(connection):
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+    async with writer.connect() as connection:
+        await connection.run_sync(down)
+        await connection.commit()
+    await writer.dispose()
+    await reader.dispose()
