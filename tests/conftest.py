@@ -63,9 +63,7 @@ def on_postgres_now(postgres):
 @pytest.fixture
 async def on_postgres(postgres):
     """The address of an empty PostgreSQL database."""
-    url = await postgres.empty()
-    yield url
-    await postgres.drop(url)
+    return await postgres.empty()
 
 
 @pytest.fixture(scope="session")

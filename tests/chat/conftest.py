@@ -20,12 +20,8 @@ def server(engine, request):
 
 @pytest.fixture
 async def settings(server, tmp_path):
-    if server is None:
-        yield Settings(data=tmp_path / "data", today=date(2025, 6, 15))
-        return
-    url = await server.empty()
-    yield Settings(data=tmp_path / "data", today=date(2025, 6, 15), database=url)
-    await server.drop(url)
+    database = "sqlite" if server is None else await server.empty()
+    return Settings(data=tmp_path / "data", today=date(2025, 6, 15), database=database)
 
 
 @pytest.fixture

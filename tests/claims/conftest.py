@@ -20,7 +20,7 @@ from storage.database import Database
 from storage.store import store_transaction
 from storage.tables import chat
 from tests.keys import KEYRING
-from tests.postgres import Server, copied
+from tests.postgres import Server, Source
 from tests.storage.conftest import NOW, FixedClock
 
 ON = date(2025, 6, 15)
@@ -142,23 +142,21 @@ async def found(database: Database) -> None:
 
 
 @pytest.fixture
-def source(engine: str, request: pytest.FixtureRequest) -> Path | Server:
+def source(engine: str, request: pytest.FixtureRequest) -> Source:
     """Say from what new databases are made."""
-    made: Path | Server = request.getfixturevalue("county" if engine == "sqlite" else "postgres")
+    made: Source = request.getfixturevalue("county" if engine == "sqlite" else "postgres")
     return made
 
 
 @pytest.fixture
-async def database(source: Path | Server, tmp_path: Path) -> AsyncIterator[Database]:
-    if isinstance(source, Path):
-        opened = await Database.open(Path(shutil.copyfile(source, tmp_path / "bangban.db")), KEYRING)
-        yield opened
-        await opened.close()
+async def database(source: Source, tmp_path: Path) -> AsyncIterator[Database]:
+    if isinstance(source, Server):
+        place: Path | str = await source.copy_of("county", found)
     else:
-        async with copied(source, "county", found) as url:
-            opened = await Database.open(url, KEYRING)
-            yield opened
-            await opened.close()
+        place = Path(shutil.copyfile(source, tmp_path / "bangban.db"))
+    opened = await Database.open(place, KEYRING)
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture

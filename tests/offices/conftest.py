@@ -1,14 +1,13 @@
 """The county that tests of the offices work in."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
 from storage.database import Database
 from tests.offices.county import County, open_county
-from tests.postgres import Server, copied
+from tests.postgres import Server
 
 
 async def nothing(_: Database) -> None:
@@ -23,6 +22,6 @@ def server(engine: str, request: pytest.FixtureRequest) -> Server | None:
 
 @pytest.fixture
 async def county(server: Server | None, tmp_path: Path) -> AsyncIterator[County]:
-    async with AsyncExitStack() as stack:
-        place = None if server is None else await stack.enter_async_context(copied(server, "empty", nothing))
-        yield await stack.enter_async_context(open_county(tmp_path, place=place))
+    place = None if server is None else await server.copy_of("empty", nothing)
+    async with open_county(tmp_path, place=place) as opened:
+        yield opened

@@ -13,7 +13,7 @@ from claims.ports import Transaction
 from storage.database import Database
 from storage.store import store_snapshot, store_transaction
 from tests.keys import KEYRING
-from tests.postgres import Server, copied
+from tests.postgres import Server, Source
 
 NOW = datetime(2025, 6, 15, 2, 0, tzinfo=UTC)
 
@@ -47,20 +47,18 @@ async def nothing(_: Database) -> None:
 
 
 @pytest.fixture
-def source(engine: str, request: pytest.FixtureRequest) -> Path | Server:
+def source(engine: str, request: pytest.FixtureRequest) -> Source:
     """Say from what new databases are made."""
-    made: Path | Server = request.getfixturevalue("migrated" if engine == "sqlite" else "postgres")
+    made: Source = request.getfixturevalue("migrated" if engine == "sqlite" else "postgres")
     return made
 
 
 @pytest.fixture
-async def place(source: Path | Server, tmp_path: Path) -> AsyncIterator[Path | str]:
+async def place(source: Source, tmp_path: Path) -> Path | str:
     """Say where a new, empty database is."""
     if isinstance(source, Server):
-        async with copied(source, "empty", nothing) as url:
-            yield url
-    else:
-        yield Path(shutil.copyfile(source, tmp_path / "bangban.db"))
+        return await source.copy_of("empty", nothing)
+    return Path(shutil.copyfile(source, tmp_path / "bangban.db"))
 
 
 @pytest.fixture
