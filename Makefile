@@ -21,7 +21,7 @@ run: setup ## start everything on this machine: http://127.0.0.1:8080/ (PORT=, D
 	@exec $(BIN)/bangban run --port $(PORT) --data $(DATA)
 
 test: setup-dev ## all tests, those in a real browser included
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: setup-dev ## what CI runs: format, lint, types, layers, words, schemes, then the tests
 	@scripts/check.sh
