@@ -136,6 +136,8 @@ async def _crowd(
     known.texts = [[] for _ in people]
     village = Clerk.at(url, "village", town.passwords["village"])
     finance = Clerk.at(url, "finance", town.passwords["finance"])
+    for clerk in (village, finance):
+        stack.push_async_callback(clerk.client.aclose)
     chats = [await stack.enter_async_context(kept_chat(url, *one)) for one in town.submitters]
     cameras = [
         Camera(await stack.enter_async_context(kept_chat(url, *one)), photos_of(number))

@@ -70,3 +70,10 @@ async def on_postgres(postgres):
 def claim_papers(tmp_path_factory):
     """One matching set of photographed papers for a Jiangmen claim of an invented person."""
     return claim_set.render(tmp_path_factory.mktemp("papers"), seed=1)
+
+
+@pytest.fixture
+def own_wiring(monkeypatch):
+    """For a benchmark that puts its own clock and reader into the product: the next test has the real ones again."""
+    monkeypatch.setattr("bot.wiring.SystemClock", None)
+    monkeypatch.setattr("bot.wiring.Reader", None)

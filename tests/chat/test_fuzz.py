@@ -9,10 +9,7 @@ UPDATES = 300
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-async def test_three_hundred_fuzzed_updates_end_in_no_error(tmp_path, monkeypatch):
-    monkeypatch.setattr("bot.wiring.SystemClock", None)
-    monkeypatch.setattr("bot.wiring.Reader", None)
-
+async def test_three_hundred_fuzzed_updates_end_in_no_error(tmp_path, own_wiring):
     found = await fuzz(0, UPDATES, tmp_path)
 
     assert found.failures == ()

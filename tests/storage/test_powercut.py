@@ -9,9 +9,12 @@ from benchmarks.lossy_disk import Disk, Fate, Platter, PowerCut
 from benchmarks.powercut import batch, disk
 
 CUTS = 300
-pytestmark = pytest.mark.filterwarnings(  # SQLite asks a dead disk again while it gives up; APSW can only tell of it
-    "ignore::pytest.PytestUnraisableExceptionWarning"
-)
+pytestmark = [
+    pytest.mark.usefixtures("own_wiring"),
+    pytest.mark.filterwarnings(  # SQLite asks a dead disk again while it gives up; APSW can only tell of it
+        "ignore::pytest.PytestUnraisableExceptionWarning"
+    ),
+]
 
 
 def test_what_was_synced_survives_every_fate_and_the_rest_does_not_always():

@@ -125,8 +125,7 @@ async def test_photos_go_as_one_album_and_open_large(screen, server, echo):
     await screen.locator(".picture").first.click()
 
     await expect(screen.locator("#viewer")).to_be_visible()
-    shown = "document.getElementById('viewer-image').naturalWidth"
-    await screen.wait_for_function(f"{shown} === 800")
+    await expect(screen.locator("#viewer-image")).to_have_js_property("naturalWidth", 800)
     await screen.keyboard.press("Escape")
     await expect(screen.locator("#viewer")).to_be_hidden()
     assert len({update.message.media_group_id for update in echo.seen if update.message.photo}) == 1

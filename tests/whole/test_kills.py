@@ -6,6 +6,8 @@ from benchmarks.kills import batch
 
 KILLS = 20
 
+pytestmark = pytest.mark.usefixtures("own_wiring")
+
 
 @pytest.mark.slow
 @pytest.mark.timeout(1500)
