@@ -46,11 +46,15 @@ QUIET = (
 
 
 async def launch(data: Path, port: int, *command: str) -> asyncio.subprocess.Process:
-    """Start a command of the product on the folder, without waiting for it."""
+    """Start a command of the product on the folder and on the town's day, without waiting for it."""
     given = ("--port", str(port)) if command == ("run",) else ()
+    environment = {**os.environ, "BANGBAN_TODAY": kill_town.DAY.isoformat()}
     with (data.parent / "product.log").open("ab") as log:
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", *command, *given, "--data", str(data)), stdout=log, stderr=log
+            *(sys.executable, "-m", "bot", *command, *given, "--data", str(data)),
+            env=environment,
+            stdout=log,
+            stderr=log,
         )
 
 
