@@ -6,12 +6,13 @@ import pytest
 
 from claims import quotas, reviewing
 from claims.denials import OwnClaim, QuotaReached
+from claims.events import Happened
 from claims.quotas import LIMITS, Look
-from claims.workflow import has_part
+from claims.workflow import has_part, write
 from tests.offices.pillow import paper
 from tests.offices.site import Browser, site_of
 
-ID, ACCOUNT = "440785195702141809", "6217997517979086958"
+ID, ACCOUNT, PHONE = "440785195702141809", "6217997517979086958", "13800000001"
 
 
 async def lines(county, action):
@@ -49,6 +50,43 @@ async def test_a_whole_number_is_shown_once_for_a_reason_that_goes_on_record(cou
     assert "bank" in detail
     assert whole not in detail
     assert whole not in (await browser.open(f"/staff/claims/{claim.id}")).text
+
+
+async def test_a_telephone_number_is_shown_for_a_call_and_can_then_be_tapped(county, browser):
+    claim = await county.file()
+    before = await browser.open(f"/staff/claims/{claim.id}")
+
+    page = await browser.send(f"/staff/claims/{claim.id}/number", {"what": "phone", "reason": "call"})
+
+    assert PHONE not in before.text
+    assert "138****0001" in before.text
+    assert f'href="tel:{PHONE}"' in page.text
+    ((_, claim_id, detail),) = await lines(county, "number_shown")
+    assert claim_id == claim.id
+    assert PHONE not in detail
+    assert PHONE not in (await browser.open(f"/staff/claims/{claim.id}")).text
+
+
+@pytest.mark.parametrize(("what", "reason"), [("phone", "bank"), ("account", "call")])
+async def test_a_reason_fits_the_number_it_is_given_for(county, browser, what, reason):
+    claim = await county.file()
+    await browser.open(f"/staff/claims/{claim.id}")
+
+    page = await browser.send(f"/staff/claims/{claim.id}/number", {"what": what, "reason": reason})
+
+    assert page.status_code == 400
+
+
+async def test_the_history_tells_a_corrected_number_in_part(county, browser):
+    claim = await county.file()
+    async with county.transaction() as store:
+        detail = {"page": 1, "field": "account_number", "old": ACCOUNT, "new": "6217997517979086960", "reason": "漏字"}
+        await write(store, claim, county.desk("village").line(Happened.FIELD, **detail))
+
+    page = await browser.open(f"/staff/claims/{claim.id}")
+
+    assert "***************6958 → ***************6960" in page.text
+    assert ACCOUNT not in page.text
 
 
 @pytest.mark.parametrize("reason", ["", "because", "<script>"])

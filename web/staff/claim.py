@@ -72,7 +72,7 @@ async def number(shift: Shift) -> Response:
     """Show the claim with one whole number on it, for a reason that goes on record; it is masked again next time."""
     form = await shift.form()
     claim_id, what, reason = int(shift.request.path_params["id"]), text(form, "what")[:80], text(form, "reason")
-    if reason not in words.REASONS_TO_SHOW:
+    if reason not in words.reasons_to_show(what):
         raise HTTPException(400)
     async with shift.parts.transaction() as store:
         claim = await store.queue.visible(claim_id, shift.desk.scope)

@@ -89,10 +89,15 @@ def _visit(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
 
 def _field(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
     name = _text(detail, "field")
-    old, new = say.value(name, _text(detail, "old") or None), say.value(name, _text(detail, "new"))
+    old, new = _values(detail, name, say)
     yield say(CHANGED, field=say.known(words.FIELDS, name), old=old, new=new, reason=_text(detail, "reason"))
-
     yield from _reassessed(detail, say)
+
+
+def _values(detail: Detail, name: str, say: Speaker) -> tuple[str, str]:
+    """Say what a field held before and after; whole numbers are for the claim page, which counts who looks at them."""
+    before, after = (words.in_part(name, _text(detail, key)) for key in ("old", "new"))
+    return say.value(name, before or None), say.value(name, after or None)
 
 
 def _reassessed(detail: Detail, say: Speaker) -> Iterator[str]:
@@ -126,7 +131,7 @@ def _mended(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
     changed = detail.get("changed")
     for one in changed if isinstance(changed, list) else ():
         paper, field = say.known(words.KINDS, one["kind"]), say.known(words.FIELDS, one["field"])
-        old, new = say.value(one["field"], one["old"]), say.value(one["field"], one["new"])
+        old, new = _values(one, one["field"], say)
         yield say(MENDED, paper=paper, field=field, old=old, new=new)
     yield from _reassessed(detail, say)
 

@@ -285,11 +285,20 @@ ABOUT = {
 }
 SECRET_FIELDS = frozenset({"id_number", "account_number", "card_number"})
 REASONS_TO_SHOW = {
+    "call": N_("要打电话给他"),
     "compare": N_("和原件核对"),
     "bank": N_("和银行核对"),
     "mistake": N_("怀疑写错了"),
     "asked": N_("上级来查"),
 }
+TELEPHONE = "phone"
+OF_TELEPHONES, OF_OTHERS = frozenset({"call", "mistake", "asked"}), frozenset({"compare", "bank", "mistake", "asked"})
+
+
+def reasons_to_show(what: str) -> dict[str, str]:
+    """Return for which reasons a whole number is shown: one calls a telephone, and compares an account."""
+    fitting = OF_TELEPHONES if what == TELEPHONE else OF_OTHERS
+    return {code: said for code, said in REASONS_TO_SHOW.items() if code in fitting}
 
 
 def masked(name: str, value: str | None) -> str:
@@ -297,6 +306,11 @@ def masked(name: str, value: str | None) -> str:
     if value is None:
         return "—"
     return masking.account(value) if name == "account_number" else masking.id_number(value)
+
+
+def in_part(name: str, value: str) -> str:
+    """Return what a field held, a number that is shown only for a reason in part."""
+    return masked(name, value) if name in SECRET_FIELDS and value else value
 
 
 def in_groups(seal: str) -> str:
