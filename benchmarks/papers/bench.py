@@ -3,12 +3,15 @@
 import os
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from PIL import Image
 
 from benchmarks.papers import catalogue
+from benchmarks.papers.invoices import a_sale, digital
 from benchmarks.papers.ledger import Entry, Key, code_now
+from benchmarks.papers.portable import document
 from benchmarks.papers.sheet import Paper
 from benchmarks.papers.tally import Tally
 from claims.papers import ReaderBusy
@@ -21,6 +24,14 @@ TICKS = os.sysconf("SC_CLK_TCK")
 async def each(keys: Iterable[Key], memory: list[float] | None = None) -> AsyncIterator[Entry]:
     """Draw, photograph and read one paper after the other; `memory` gets the worker's peaks, in megabytes."""
     async for entry in _read(((key, *catalogue.photo(*key)) for key in keys), memory):
+        yield entry
+
+
+async def documents(count: int) -> AsyncIterator[Entry]:
+    """Read digital invoices as PDF, whose code and own text leave nothing to recognise."""
+    sales = [a_sale(Random(f"pdf {seed}")) for seed in range(count)]
+    papers = ((("pdf", "document", seed), digital(sale), document(sale)) for seed, sale in enumerate(sales))
+    async for entry in _read(papers, None):
         yield entry
 
 

@@ -1,5 +1,6 @@
 """The same papers read by RapidOCR and by Tesseract as they come, with our labels but nothing else of ours."""
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,6 +26,7 @@ def rivals() -> dict[str, Lines]:
     """Return the engines that are installed, ready to read."""
     ready: dict[str, Lines] = {"plain RapidOCR": _rapid()}
     if shutil.which("tesseract"):
+        os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # several threads make it slower on small machines
         ready["plain Tesseract"] = _tesseract
     return ready
 
