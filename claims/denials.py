@@ -107,6 +107,10 @@ class EntryWrong(ClaimError):
         self.field, self.row = field, row
 
 
+class NotOverYet(ClaimError):
+    """A report is handed in once its period is over."""
+
+
 class DeputyWrong(ClaimError):
     """The deputy works elsewhere or no longer, or the days lie behind or are reversed."""
 

@@ -28,3 +28,9 @@ class TownFigures:
 def together(towns: tuple[TownFigures, ...], place: str) -> TownFigures:
     """Add up all towns."""
     return reduce(TownFigures.__add__, towns, TownFigures(place))
+
+
+def by_county(towns: tuple[TownFigures, ...]) -> tuple[TownFigures, ...]:
+    """Add up the towns of each county."""
+    counties = sorted({town.place[:6] for town in towns})
+    return tuple(together(tuple(one for one in towns if one.place.startswith(county)), county) for county in counties)

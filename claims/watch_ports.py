@@ -11,6 +11,7 @@ from claims.reports import TownFigures
 
 if TYPE_CHECKING:
     from claims.funds import FundAmount
+    from claims.handing_in import Handed
     from claims.registering import Entry
 
 
@@ -55,3 +56,12 @@ class Reports(Protocol):
 
     async def roster_changes(self, scheme_id: str, place: str, first: date, last: date) -> tuple[RosterEntry, ...]:
         """Return who was put on or taken off a scheme's list in a period."""
+
+    async def hand_in(self, made: "Handed") -> "Handed":
+        """Keep a report as it was handed in and return it with its id."""
+
+    async def handed(self, scheme_id: str, report: str, place: str, first: date) -> tuple["Handed", ...]:
+        """Return what a place and those within handed in of a period, oldest first, without the sheets."""
+
+    async def handed_sheet(self, handed_id: int, place: str) -> "Handed | None":
+        """Return a report with its sheet if it belongs to the place or one under it."""

@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Text, func, insert, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.desk import LineStatus
+from claims.handing_in import Handed
 from claims.model import Claim, ClaimStatus
-from claims.records import RosterEntry
+from claims.records import RosterEntry, stem
 from claims.reports import TownFigures
 from storage.claims import SqlClaims
 from storage.office import roster_entry
@@ -19,10 +21,12 @@ from storage.sealed import opened
 from storage.tables.claims import claims
 from storage.tables.office import roster
 from storage.tables.review import payment_lines
+from storage.tables.watch import handed_reports
 from storage.types import Fen
 
 GRANTED = (ClaimStatus.APPROVED, ClaimStatus.PAID, ClaimStatus.PAYMENT_FAILED)
 OPEN = (ClaimStatus.IN_REVIEW, ClaimStatus.SENT_BACK)
+HANDED = tuple(column for column in handed_reports.columns if column.name != "sheet")
 TOWN = func.substr(claims.c.place, 1, 9)
 
 
@@ -99,6 +103,31 @@ class SqlReports:
         )
         rows = await opened(self._connection, roster, (await self._connection.execute(query)).all())
         return tuple(roster_entry(row) for row in rows)
+
+    async def hand_in(self, made: Handed) -> Handed:
+        """Keep a report as it was handed in and return it with its id."""
+        values = {column.name: getattr(made, column.name) for column in handed_reports.columns if column.name != "id"}
+        query = insert(handed_reports).values(values).returning(handed_reports.c.id)
+        return replace(made, id=int((await self._connection.execute(query)).scalar_one()))
+
+    async def handed(self, scheme_id: str, report: str, place: str, first: date) -> tuple[Handed, ...]:
+        """Return what a place and those within handed in of a period, oldest first, without the sheets."""
+        table, root = handed_reports.c, stem(place)
+        query = (
+            select(*HANDED)
+            .where(table.scheme_id == scheme_id, table.report == report, table.first == first)
+            .where(table.place >= root, table.place < root + ":")
+            .order_by(table.id)
+        )
+        return tuple(Handed(**row._mapping) for row in (await self._connection.execute(query)).all())
+
+    async def handed_sheet(self, handed_id: int, place: str) -> Handed | None:
+        """Return a report with its sheet if it belongs to the place or one under it."""
+        query = select(handed_reports).where(handed_reports.c.id == handed_id)
+        row = (await self._connection.execute(query)).one_or_none()
+        if row is None or not row.place.startswith(stem(place)):
+            return None
+        return Handed(**row._mapping)
 
     async def _note(
         self, found: dict[str, dict[str, Any]], sums: dict[str, Any], where: tuple[ColumnElement[bool], ...]

@@ -5,10 +5,11 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from claims import bulk, quotas, undoing
+from claims import bulk, handing_in, quotas, undoing
 from claims.denials import NeedsLook
 from claims.desk import QueuePage, Tray
 from claims.errors import ClaimError
+from claims.handing_in import Due
 from claims.ports import Store
 from claims.quotas import Look
 from claims.refusals import ClaimNotFound
@@ -41,10 +42,15 @@ async def queue(shift: Shift) -> Response:
             await quotas.spend(store, shift.staff.id, Look.SEARCH, shift.now, detail={"found": found is not None})
         if found is not None:
             return shift.go(f"/claims/{found}")
-    shown = await _tray(shift)
-    return await show(
-        shift, "queue.html", number=number, not_found=bool(number), searched=False, undo=await _undo(shift), **shown
-    )
+    shown = {**await _tray(shift), "undo": await _undo(shift), "due": await _due(shift)}
+    return await show(shift, "queue.html", number=number, not_found=bool(number), searched=False, **shown)
+
+
+async def _due(shift: Shift) -> tuple[Due, ...]:
+    """List the reports of which to remind those who hand them in."""
+    schemes = shift.parts.catalogue.serving(shift.staff.place)
+    async with shift.parts.snapshot() as store:
+        return await handing_in.open_for(store, schemes, shift.staff, shift.today)
 
 
 async def _undo(shift: Shift) -> int | None:
@@ -62,7 +68,7 @@ async def _of_person(shift: Shift, id_number: str) -> Response:
         rows = await store.queue.of_person(id_number, shift.desk.scope, AT_ONCE)
         await quotas.spend(store, shift.staff.id, Look.PERSON, shift.now, detail={"found": len(rows)})
         shown = await _shown(shift, store, QueuePage(rows))
-    return await show(shift, "queue.html", number="", not_found=not rows, searched=True, undo=None, **shown)
+    return await show(shift, "queue.html", number="", not_found=not rows, searched=True, undo=None, due=(), **shown)
 
 
 async def agree(shift: Shift) -> Response:

@@ -33,6 +33,7 @@ WORDS: dict[type[ClaimError], str] = {
     denials.NoticeDaysMissing: N_("这个方案没有写公示几天，请按办公室定的填上天数（1 到 60）。"),
     denials.AmountWrong: N_("金额不对：不能是负数，最多两位小数；和测算不同时请写明理由；公示以后不能再改。"),
     denials.EntryWrong: N_("“{field}”没填或者不对：日期写 2025-06-15，金额写数字。"),
+    denials.NotOverYet: N_("这一期还没有过完，过完了再报。"),
     denials.DeputyWrong: N_("代办的人要是同一个单位还在岗的同事，日期要从今天或以后起，先后不能颠倒。"),
     denials.SameHands: N_("前面一步是您通过的，这一步要由另一个人来核。"),
     denials.TooLateToUndo: N_("撤不回了：过了一分钟，或者已经有人接着办了。"),

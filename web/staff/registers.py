@@ -16,10 +16,10 @@ from schemes.model import Scheme
 from schemes.registers import Register, RegisterField
 from web.staff import sheets
 from web.staff.bank_sheet import HEADING_WITHIN, cells_of
+from web.staff.overseen import XLSX, scheme_in
 from web.staff.pages import Speaker, names_of, show
 from web.staff.refusals import WORDS
 from web.staff.shift import Shift, text
-from web.staff.watch import XLSX, scheme_in
 
 CONFLICT, SHOWN, LARGEST_SHEET = 409, 500, 2_000_000
 IN_ROW = N_("表里第 {row} 行的“{field}”没填或者不对，整张表都没有记。")

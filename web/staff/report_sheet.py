@@ -7,7 +7,7 @@ from decimal import Decimal
 from claims.model import Claim
 from claims.reports import TownFigures, together
 from locales import N_, SOURCE, forms, gettext
-from web.staff.sheets import Cell, table
+from web.staff.sheets import Cell, Chart, table
 
 TITLE, TOTAL = N_("救助情况半年报"), N_("合计")
 SCHEME, PLACE, PERIOD = N_("方案"), N_("地方"), N_("统计期")
@@ -16,6 +16,7 @@ DETAIL_COLUMNS = (
     *(N_("医院或药店"), N_("申请编号"), N_("姓名"), N_("身份证号"), N_("地方"), N_("发放日期")),
     N_("补助金额（元）"),
 )
+CHARTED = (5, 8)  # what was granted and what was paid
 COLUMNS = (
     *(N_("序号"), N_("镇（街）"), N_("收到申请（件）"), N_("涉及人数")),
     *(
@@ -36,9 +37,10 @@ def report(
     first, last = (forms.day(SOURCE, day) for day in period)
     head = [(_say(TITLE), ""), (_say(SCHEME), scheme), (_say(PLACE), place), (_say(PERIOD), f"{first} – {last}")]
     rows = [_cells(number, names.get(one.place, one.place), one) for number, one in enumerate(towns, 1)]
-    return table(
-        _say(TITLE), head, [_say(name) for name in COLUMNS], [*rows, _cells("", _say(TOTAL), together(towns, ""))]
-    )
+    rows.append(_cells("", _say(TOTAL), together(towns, "")))
+    columns = [_say(name) for name in COLUMNS]
+    charts = [Chart(columns[column], 1, column, len(towns)) for column in CHARTED if towns]
+    return table(_say(TITLE), head, columns, rows, charts)
 
 
 def settlement(
