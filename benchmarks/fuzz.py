@@ -12,8 +12,9 @@ import sys
 import tempfile
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from sqlalchemy import func, select
@@ -23,13 +24,17 @@ from benchmarks.journal import Found
 from bot import wiring
 from bot.settings import Settings
 from storage import chat as rows
+from storage import database
+from storage.one_trip import OneTripConnection, connection_to
 from storage.tables.chat import inbox
 from tests.chat.clock import MovableClock
-from tests.chat.papers import BelievingReader, Invented
+from tests.chat.papers import BelievingReader
 from tests.chat.walking import AHEAD, WORDS, Broken, Town, Walker
 
-KIND, UPDATES, BATCH = "fuzzed updates", 200_000, 1000
-EACH = 40  # updates a person sends
+KIND, UPDATES, BATCH = "fuzzed updates", 200_000, 2000
+EACH, PEOPLE = 100, 20  # updates a person sends; people who send side by side
+PHOTOS = 0.06  # of what comes in
+MEMORY = Path("/dev/shm")  # what a disk keeps is shown by powercut and kills
 FIRST_NUMBER = 1 << 40
 LETTERS = "0123456789.-/ \n\t\0年月元abcXYZ<>&'\"%{}\\|‮⁦​﻿é😀👨‍👩‍👧𠮷\uffff"
 COMMANDS = ("start", "status", "help", "person", "language", "again", "people", "link", "mydata", "delete", "x", "")
@@ -110,6 +115,12 @@ class Sender:
         kind = {"photo": [file]} if self.dice.random() < 0.5 else {"document": file}
         return {"message": self.message(**kind, caption=self.garbage())}
 
+    async def photograph(self, number: int) -> None:
+        """Send a photo through the page, whole or cut off."""
+        paper = self.walker.selves[0].paper(self.dice.choice(("id_card", "vat_invoice", "bank_card", "other")), number)
+        photo = [("file", ("a.jpg", paper[: self.dice.choice((None, None, 40))], "image/jpeg"))]
+        await self.walker.phone.post("photos", data={"key": uuid.uuid4().hex, "as_file": "false"}, files=photo)
+
     def member(self) -> dict[str, Any]:
         """Block the bot, or let it back."""
         status = {"user": {"id": 1, "is_bot": True, "first_name": "b"}}
@@ -155,23 +166,86 @@ class Errors(logging.Handler):
         error = record.exc_info[1] if record.exc_info else None
         self.seen.append(f"{record.name}: {record.getMessage()}: {error!r}"[:500])
 
+    def taken(self) -> list[str]:
+        """Hand over what was seen since the last time."""
+        seen, self.seen = self.seen, []
+        return seen
 
-async def send(town: Town, sender: Sender, number: int) -> str:
-    """Let one update come in and be handled; return its kind."""
-    dice, made = sender.dice, town.made
-    if dice.random() < 0.06:
-        paper = Invented(number % 1000).paper(dice.choice(("id_card", "vat_invoice", "bank_card", "other")), number)
-        photo = [("file", ("a.jpg", paper[: dice.choice((None, None, 40))], "image/jpeg"))]
-        await sender.walker.phone.post("photos", data={"key": uuid.uuid4().hex, "as_file": "false"}, files=photo)
-        await sender.walker.phone.read_papers()
-        return "photo"
-    (make,) = dice.choices(list(KINDS), list(KINDS.values()))
-    body = {"update_id": FIRST_NUMBER + number, **make(sender)}
-    async with made.database.transaction() as connection:
-        address = str(sender.walker.phone.chat)
-        await rows.arrive(connection, "web", FIRST_NUMBER + number, address, body, made.desk.clock.now())
-    await sender.walker.phone.news()
-    return make.__name__
+
+class AtOnce:
+    """Stands where a connection's thread has its queue: what is put in is done before the call returns."""
+
+    def put_nowait(self, asked: tuple[asyncio.Future[Any] | None, Callable[[], Any]]) -> None:
+        """Do what is asked, on the caller's own thread."""
+        future, work = asked
+        try:
+            result = work()
+        except Exception as error:
+            if future is not None:
+                future.set_exception(error)
+        else:
+            if future is not None:
+                future.set_result(result)
+
+
+def connection_here(path: Path) -> OneTripConnection:
+    """Make a connection whose statements run on the loop's own thread: two switches of threads a statement saved."""
+    made = connection_to(path)
+    made._tx = AtOnce()  # type: ignore[assignment]
+    made._thread = Thread(target=int, daemon=True)
+    return made
+
+
+async def bring_in(town: Town, senders: Sequence[Sender], first: int) -> Counter[str]:
+    """Let one update of everybody come in, and have all of them handled; return their kinds."""
+    kinds: Counter[str] = Counter()
+    bodies: list[tuple[int, Sender, dict[str, Any]]] = []
+    for number, sender in enumerate(senders, first):
+        if sender.dice.random() < PHOTOS:
+            await sender.photograph(number)
+            kinds["photo"] += 1
+            continue
+        (make,) = sender.dice.choices(list(KINDS), list(KINDS.values()))
+        bodies.append((FIRST_NUMBER + number, sender, make(sender)))
+        kinds[make.__name__] += 1
+    async with town.made.database.transaction() as connection:
+        for number, sender, body in bodies:
+            address, now = str(sender.walker.phone.chat), town.clock.now()
+            await rows.arrive(connection, "web", number, address, {"update_id": number, **body}, now)
+    await town.idle()
+    while await town.readers.once():
+        await town.idle()
+    for sender in senders:
+        await sender.walker.phone.hear()
+    return kinds
+
+
+async def side_by_side(town: Town, first: int, count: int, errors: Errors) -> Found:
+    """Let some people send their updates in turn; everybody is answered at the end."""
+    counts, failures, senders = Counter[str](), list[str](), list[Sender]()
+    for start in range(first, first + count, -(-count // PEOPLE)):
+        dice = random.Random(start)
+        walker = await Walker(town, start, []).open()
+        try:
+            await walker.go_ahead(dice.choice(AHEAD))
+        except Broken as broken:
+            failures.append(str(broken))
+        senders.append(Sender(walker, dice))
+    for start in range(first, first + count, len(senders)):
+        counts += await bring_in(town, senders[: first + count - start], start)
+        failures += [f"{start} and following: {error}" for error in errors.taken()]
+    for sender in senders:
+        answered = await sender.walker.phone.say("/status")
+        failures += [] if answered else [f"walk {sender.walker.number}: the chat has fallen silent"]
+        await sender.walker.phone.client.aclose()
+    return Found(dict(counts), (*failures, *errors.taken()))
+
+
+async def left_over(town: Town) -> int:
+    """Count the updates that were put aside or not handled."""
+    async with town.made.database.snapshot() as connection:
+        failed = select(func.count()).select_from(inbox).where(inbox.c.status != "done")
+        return int((await connection.execute(failed)).scalar_one())
 
 
 async def fuzz(first: int, count: int, folder: Path) -> Found:
@@ -179,28 +253,16 @@ async def fuzz(first: int, count: int, folder: Path) -> Found:
     clock, errors, counts, failures = MovableClock(), Errors(), Counter[str](), list[str]()
     wiring.SystemClock = lambda _: clock  # type: ignore[assignment,misc]
     wiring.Reader = BelievingReader  # type: ignore[assignment,misc]
+    database.connection_to = connection_here
     town = await Town(Settings(data=folder / "data", today=clock.day), clock).open()
     await town.found()
     logging.getLogger().addHandler(errors)
     try:
-        for start in range(first, first + count, EACH):
-            dice = random.Random(start)
-            walker = await Walker(town, start // EACH, []).open()
-            try:
-                await walker.go_ahead(dice.choice(AHEAD))
-                for number in range(start, min(start + EACH, first + count)):
-                    kind = await send(town, Sender(walker, dice), number)
-                    counts[kind] += 1
-                    failures += [f"{number} {kind}: {error}" for error in errors.seen]
-                    errors.seen.clear()
-                answered = await walker.phone.say("/status")
-                failures += [] if answered else [f"{start}: the chat has fallen silent"]
-            except Broken as broken:
-                failures.append(str(broken))
-            await walker.phone.client.aclose()
-        async with town.made.database.snapshot() as connection:
-            failed = select(func.count()).select_from(inbox).where(inbox.c.status != "done")
-            left = (await connection.execute(failed)).scalar_one()
+        for start in range(first, first + count, EACH * PEOPLE):
+            found = await side_by_side(town, start, min(EACH * PEOPLE, first + count - start), errors)
+            counts += Counter(found.counts)
+            failures += found.failures
+        left = await left_over(town)
         failures += [f"{left} updates were put aside or left"] if left else []
     finally:
         logging.getLogger().removeHandler(errors)
@@ -210,7 +272,7 @@ async def fuzz(first: int, count: int, folder: Path) -> Found:
 
 def batch(first: int, count: int) -> Found:
     """Send so many updates."""
-    with tempfile.TemporaryDirectory(prefix="bangban-fuzz-") as folder:
+    with tempfile.TemporaryDirectory(prefix="bangban-fuzz-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
         return asyncio.run(fuzz(first, count, Path(folder)))
 
 

@@ -6,6 +6,7 @@ import os
 import pytest
 
 from benchmarks.papers import claim_set
+from storage.one_trip import connection_to
 from tests import postgres as server
 
 ENGINES = ["sqlite", *(["postgres"] if server.BINARIES else [])]
@@ -77,3 +78,4 @@ def own_wiring(monkeypatch):
     """For a benchmark that puts its own clock and reader into the product: the next test has the real ones again."""
     monkeypatch.setattr("bot.wiring.SystemClock", None)
     monkeypatch.setattr("bot.wiring.Reader", None)
+    monkeypatch.setattr("storage.database.connection_to", connection_to)

@@ -74,6 +74,10 @@ class Phone:
     async def news(self) -> list[dict[str, Any]]:
         """Let the product work, then return what the bot has newly said."""
         await self.product.idle()
+        return await self.hear()
+
+    async def hear(self) -> list[dict[str, Any]]:
+        """Return what the bot has newly said."""
         answer = (await self.client.get(f"/chat/api/messages?after={self.after}&wait=0")).json()
         self.after = answer["next"]
         fresh = []
