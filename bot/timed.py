@@ -2,28 +2,33 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from claims import notices, pages, reminding, teamwork
 from claims.clock import Clock
 from claims.events import Happened
 from claims.model import SYSTEM
-from claims.ports import Transaction
+from claims.ports import Store, Transaction
 from claims.workflow import Line
 from schemes.loading import Catalogue
 
 log = logging.getLogger(__name__)
 EVERY = 60.0
+Hang = Callable[[Store, datetime], Awaitable[object]]  # keeps what the notice boards say
 
 
 class Timed:
     """Runs what is due; each effect is a row, so that a crash repeats nothing."""
 
-    def __init__(self, transaction: Transaction, catalogue: Catalogue, clock: Clock, done: Callable[[], None]) -> None:
+    def __init__(
+        self, transaction: Transaction, catalogue: Catalogue, clock: Clock, done: Callable[[], None], hang: Hang
+    ) -> None:
         self._transaction = transaction
         self._catalogue = catalogue
         self._clock = clock
         self._done = done
+        self._hang = hang
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -41,6 +46,7 @@ class Timed:
             await pages.bury(store, now)
             reminded = await reminding.remind(store, now)
             today = self._clock.today()
+            await self._hang(store, now)
             moved = await notices.run_out(store, self._catalogue, today, now)
             await teamwork.escalate(store, self._catalogue, Line(Happened.ESCALATED, SYSTEM, today, now))
         if moved or reminded:

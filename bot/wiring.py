@@ -44,6 +44,7 @@ from web.chat.bell import Bell as ChatBell
 from web.chat.botapi import bot_api
 from web.chat.parts import ChatSettings, Parts
 from web.edge import Edge
+from web.staff import board
 from web.staff import parts as staff
 from web.staff.app import console, notice_board
 
@@ -218,7 +219,7 @@ async def _connect(stack: AsyncExitStack, settings: Settings, desk: Desk, base: 
         sender=sender,
         readers=readers,
         health=health,
-        timed=Timed(transaction, desk.catalogue, desk.clock, post.ring),
+        timed=Timed(transaction, desk.catalogue, desk.clock, post.ring, board.Hanging(desk.catalogue)),
         herald=base.herald,
         webhook=webhook,
         page=Starlette(

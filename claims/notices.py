@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from claims import masking
+from claims import masking, showing
 from claims.deadlines import last_day
 from claims.denials import NotYourDesk, ObjectionSettled, OwnClaim, WordsMissing
 from claims.desk import Channel, Notice, NoticeStatus, Objection
@@ -41,6 +41,7 @@ async def post(
             *(masking.name(claim.beneficiary.name), amount),
         )
     )
+    await showing.hang(store, scheme, notice, now)
     first, last = notice.first_day.isoformat(), notice.last_day.isoformat()
     await write(store, claim, Line(Happened.NOTICE_POSTED, SYSTEM, on, now, {"first": first, "last": last}))
     await tell(store, claim, Told.NOTICE_POSTED, first=first, last=last, place=claim.place)
@@ -55,7 +56,7 @@ async def run_out(store: Store, catalogue: Catalogue, today: date, now: datetime
     passed = 0
     for notice in await store.notices.run_out(today, AT_ONCE):
         claim = await store.claims.by_id(notice.claim_id)
-        await store.notices.close(notice, NoticeStatus.OVER, notice.last_day)
+        await showing.close(store, notice, NoticeStatus.OVER, notice.last_day, now)
         if (claim.status, claim.step) == (ClaimStatus.IN_REVIEW, notice.step):
             scheme = catalogue.get(claim.scheme_id)
             line = Line(Happened.NOTICE_OVER, SYSTEM, today, now)
@@ -125,7 +126,7 @@ async def settle(store: Store, desk: Desk, notice_id: int, finding: Finding) -> 
 
 async def _return(store: Store, desk: Desk, notice: Notice, claim: Claim) -> Claim:
     scheme = desk.catalogue.get(claim.scheme_id)
-    await store.notices.close(notice, NoticeStatus.RETURNED, desk.on)
+    await showing.close(store, notice, NoticeStatus.RETURNED, desk.on, desk.now)
     moved = await move(store, scheme, claim, Decision.RETURN, desk.line(Happened.NOTICE_RETURNED))
     await tell(store, moved, Told.NOTICE_RETURNED, next=moved.step)
     return moved

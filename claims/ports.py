@@ -15,6 +15,7 @@ from claims.keeping import Erasures
 from claims.model import Claim, Consent, Draft, Event, Page, Person
 from claims.office_ports import Audit, Deputies, Notices, Payments, Queue, Reviews
 from claims.records import Branch, Contact, Drug, Institution, Place, RosterEntry
+from claims.shown import Showings
 from claims.staff import StaffBook
 from claims.traces import Traces
 from claims.watch_ports import Registers, Reports
@@ -241,6 +242,7 @@ class Store(Protocol):
     staff: StaffBook
     reviews: Reviews
     notices: Notices
+    showings: Showings
     payments: Payments
     queue: Queue
     deputies: Deputies

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from claims import typed
+from claims import showing, typed
 from claims.deadlines import last_day
 from claims.denials import NotThisDecision
 from claims.desk import NoticeStatus
@@ -79,7 +79,7 @@ async def withdraw(store: Store, catalogue: Catalogue, claim: Claim, on: date, n
     moved = await move(store, catalogue.get(claim.scheme_id), claim, Decision.WITHDRAW, line)
     for notice in await store.notices.of_claim(claim):
         if notice.status is NoticeStatus.RUNNING:
-            await store.notices.close(notice, NoticeStatus.RETURNED, on)
+            await showing.close(store, notice, NoticeStatus.RETURNED, on, now)
     draft = await store.drafts.of_claim(claim)
     if draft.status is DraftStatus.MENDING:
         await store.drafts.save(replace(draft, status=DraftStatus.DROPPED, updated_at=now))

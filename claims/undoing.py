@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from claims import showing
 from claims.denials import TooLateToUndo
 from claims.desk import Hold, LastDecision, NoticeStatus
 from claims.events import Happened, Told
@@ -84,7 +85,7 @@ async def undo(store: Store, desk: Desk, claim_id: int) -> Claim:
 async def _take_back_what_followed(store: Store, desk: Desk, decided: Claim) -> None:
     for notice in await store.notices.of_claim(decided):
         if notice.status is NoticeStatus.RUNNING:
-            await store.notices.close(notice, NoticeStatus.RETURNED, desk.on)
+            await showing.close(store, notice, NoticeStatus.RETURNED, desk.on, desk.now)
     if decided.status is ClaimStatus.SENT_BACK:
         draft = await store.drafts.of_claim(decided)
         await store.drafts.save(replace(draft, status=DraftStatus.SUBMITTED, declaration=decided.declaration))

@@ -15,7 +15,7 @@ from storage.notices import objections_key
 from storage.reviews import review_key
 from storage.room_rows import room_key
 from storage.shells import GONE, empty
-from storage.tables import chat, claims, helping, review, rooms
+from storage.tables import chat, claims, helping, review, rooms, showings
 from storage.tables.retention import erasures, legal_holds
 from storage.vault import vault_of
 
@@ -64,7 +64,8 @@ async def _empty_claim(connection: AsyncConnection, draft_id: int, claim_id: int
     for kept in OF_CLAIM:
         await empty(connection, kept, review_key(claim_id), kept.c.claim_id == claim_id)
     for notice in notices:
-        await empty(connection, review.objections, objections_key(notice), review.objections.c.notice_id == notice)
+        for kept in (review.objections, showings.notice_lines):
+            await empty(connection, kept, objections_key(notice), kept.c.notice_id == notice)
     shown = update(review.notices).where(review.notices.c.claim_id == claim_id).values(shown_name=GONE)
     await connection.execute(shown)
 

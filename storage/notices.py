@@ -33,7 +33,7 @@ class SqlNotices:
         """Keep a new notice and return it with its id."""
         values = {column.name: getattr(notice, column.name) for column in notices.columns if column.name != "id"}
         made = (await self._connection.execute(insert(notices).values(values).returning(notices))).one()
-        return _notice(made)
+        return notice_of(made)
 
     async def within(self, notice_id: int, place: str) -> Notice:
         """Return the notice if it belongs to the place or one under it; raises NoticeNotFound."""
@@ -41,12 +41,12 @@ class SqlNotices:
         row = (await self._connection.execute(query)).one_or_none()
         if row is None or not row.place.startswith(stem(place)):
             raise NoticeNotFound
-        return _notice(row)
+        return notice_of(row)
 
     async def of_claim(self, claim: Claim) -> tuple[Notice, ...]:
         """Return the claim's notices, oldest first."""
         query = select(notices).where(notices.c.claim_id == claim.id).order_by(notices.c.id)
-        return tuple(_notice(row) for row in (await self._connection.execute(query)).all())
+        return tuple(notice_of(row) for row in (await self._connection.execute(query)).all())
 
     async def run_out(self, today: date, limit: int) -> tuple[Notice, ...]:
         """Return running notices whose last day lies before today and that no open objection holds."""
@@ -57,7 +57,7 @@ class SqlNotices:
             .order_by(notices.c.id)
             .limit(limit)
         )
-        return tuple(_notice(row) for row in (await self._connection.execute(query)).all())
+        return tuple(notice_of(row) for row in (await self._connection.execute(query)).all())
 
     async def close(self, notice: Notice, status: NoticeStatus, on: date) -> None:
         """Note how a notice ended."""
@@ -79,7 +79,7 @@ class SqlNotices:
             .order_by(notices.c.last_day, notices.c.id)
             .limit(ON_BOARD)
         )
-        return tuple(_notice(row) for row in (await self._connection.execute(query)).all())
+        return tuple(notice_of(row) for row in (await self._connection.execute(query)).all())
 
     async def object(self, objection: Objection) -> Objection:
         """Keep an objection and return it with its id."""
@@ -101,7 +101,8 @@ class SqlNotices:
         await self._connection.execute(update(objections).where(objections.c.id == objection.id).values(values))
 
 
-def _notice(row: Row[Any]) -> Notice:
+def notice_of(row: Row[Any]) -> Notice:
+    """Make a notice of its row."""
     return Notice(
         *(row.id, row.claim_id, row.place, row.scheme_id, row.step, row.posted_on, row.first_day, row.last_day),
         *(row.shown_name, row.amount, NoticeStatus(row.status), row.closed_on),

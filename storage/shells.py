@@ -14,7 +14,7 @@ from claims.model import Account, Declaration, Party
 from schemes.values import Assessment, Status
 from storage.codec import to_json
 from storage.sealed import sealed_columns, sealed_values
-from storage.tables import chat, claims, helping, retention, review
+from storage.tables import chat, claims, helping, retention, review, showings
 
 GONE = "—"
 NOBODY = to_json(Party(GONE))
@@ -37,6 +37,7 @@ EMPTY: Mapping[Table, Mapping[str, object]] = {
     review.field_changes: {"new": GONE, "reason": GONE},
     review.rulings: {"reason": GONE},
     review.objections: {"text": GONE},
+    showings.notice_lines: {"words": {}},
     retention.legal_holds: {"reason": GONE},
     helping.mandates: {},
     chat.people: {},

@@ -11,6 +11,7 @@ from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders,
 from claims.keeping import Erasures
 from claims.office_ports import Audit, Deputies, Notices, Payments, Queue, Reviews
 from claims.ports import Claims, Drafts, Jobs, OfficeRecords, People, Places, Transaction
+from claims.shown import Showings
 from claims.staff import StaffBook
 from claims.traces import Traces
 from claims.watch_ports import Registers, Reports
@@ -38,6 +39,7 @@ from storage.registers import SqlRegisters
 from storage.reminders import SqlReminders
 from storage.reports import SqlReports
 from storage.reviews import SqlReviews
+from storage.showings import SqlShowings
 from storage.staff import SqlStaffBook
 from storage.traces import SqlTraces
 from storage.voice_notes import SqlVoiceNotes
@@ -59,6 +61,7 @@ class SqlStore:
         self.staff: StaffBook = SqlStaffBook(connection)
         self.reviews: Reviews = SqlReviews(connection)
         self.notices: Notices = SqlNotices(connection)
+        self.showings: Showings = SqlShowings(connection)
         self.payments: Payments = SqlPayments(connection)
         self.reports: Reports = SqlReports(connection)
         self.queue: Queue = SqlQueue(connection)

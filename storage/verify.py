@@ -18,6 +18,7 @@ from storage.keyring import KeyringError
 from storage.office import ROSTER
 from storage.sealed import opened, sealed_columns, sealed_tables
 from storage.sealing import SealError, key_id_of, unseal
+from storage.showings import wrong_showings
 from storage.tables import metadata
 from storage.tables.chat import files
 from storage.tables.claims import claims
@@ -59,6 +60,7 @@ async def verify(database: Database, folder: Path, heads: Heads, counted: Counte
             "the sealed values": _values(connection, counted),
             "the look-ups": _indexes(connection, database),
             "the counts of the queues": wrong_counts(connection),
+            "the notices that were shown": wrong_showings(connection, database.vault.keyring),
             "the audit": broken_links(connection, database.vault.keyring, heads),
             "the files": _files(connection, database, folder, counted),
         }

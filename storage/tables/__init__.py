@@ -1,6 +1,20 @@
 """Every table, in one MetaData."""
 
-from storage.tables import chat, claims, helping, keys, office, retention, review, rooms, staff, tallies, trays, watch
+from storage.tables import (
+    chat,
+    claims,
+    helping,
+    keys,
+    office,
+    retention,
+    review,
+    rooms,
+    showings,
+    staff,
+    tallies,
+    trays,
+    watch,
+)
 from storage.tables.base import metadata
 
 __all__ = [
@@ -13,6 +27,7 @@ __all__ = [
     "retention",
     "review",
     "rooms",
+    "showings",
     "staff",
     "tallies",
     "trays",

@@ -34,6 +34,7 @@ from web.staff import (
     payments,
     pictures,
     poster,
+    proof,
     queue,
     registers,
     reporting,
@@ -198,6 +199,8 @@ def _notices() -> list[BaseRoute]:
     return [
         Route("/notices", signed_in(notices.board, allows=_reviews), methods=["GET"]),
         Route("/notices/list.pdf", signed_in(documents.notice_list, allows=_reviews), methods=["GET"]),
+        Route("/notices/proof.pdf", signed_in(proof.of_day, allows=_reviews), methods=["GET"]),
+        Route("/notices/{id:int}/proof.pdf", signed_in(proof.of_notice, allows=_reviews), methods=["GET"]),
         Route("/notices/{id:int}", signed_in(notices.notice, allows=_reviews), methods=["GET"]),
         Route("/notices/{id:int}/object", signed_in(notices.object_to, allows=_reviews), methods=["POST"]),
         Route("/notices/{id:int}/settle", signed_in(notices.settle, allows=_reviews), methods=["POST"]),

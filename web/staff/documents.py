@@ -1,5 +1,6 @@
 """Documents on paper: the application form ready to sign, the refusal with how to object, the public notice."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import timedelta
@@ -10,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from claims.desk import NoticeStatus
+from claims import showing
 from claims.estimating import age_of
 from claims.events import Happened
 from claims.model import Claim
@@ -18,6 +19,7 @@ from claims.ports import Store
 from claims.records import Contact
 from claims.refusals import ClaimNotFound
 from claims.rights import LITIGATION, RECONSIDERATION
+from claims.shown import Frame, ShownLine, Where
 from locales import N_, SOURCE, forms, gettext
 from schemes.model import Remedy, Scheme
 from web.staff import word_file
@@ -32,6 +34,12 @@ BILL = N_("{day} {seller} {total}元")
 DAYS, MONTHS = N_("{count} 日"), N_("{count} 个月")
 POWERS = N_("填写和提交申请，交材料、补材料，查询进度，签收通知和决定。")
 AUTHORITY_LASTS = timedelta(days=365)  # the longest mandate that the chat gives
+LIST_TITLE = N_("{place}救助公示")
+LIST_ABOUT = N_(
+    "以下申请已经审核，现予公示。张贴当天不算，从第二天起算。对名单有不同意见的，请在公示期内向{to}提出，我们为您保密。"
+)
+AT_OFFICE, BY_PHONE = N_("{office}"), N_("{office}（电话 {phone}）")
+LONGEST_LIST = 2000
 NOT_READY = 503
 
 
@@ -54,14 +62,23 @@ def compile_pdf(template: str, data: Mapping[str, Any]) -> bytes:
     return found
 
 
-async def _send(template: str, data: Mapping[str, Any], name: str) -> Response:
+async def send(template: str, data: Mapping[str, Any], name: str) -> Response:
+    """Send a document as PDF, to be seen in the browser and printed."""
+    return as_pdf(await made(template, data), name)
+
+
+async def made(template: str, data: Mapping[str, Any]) -> bytes:
+    """Make a document; 503 while its font is missing."""
     try:
-        pdf = await run_in_threadpool(compile_pdf, template, data)
+        return await run_in_threadpool(compile_pdf, template, data)
     except FontMissing as error:
         raise HTTPException(NOT_READY) from error
-    return Response(
-        pdf, media_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    )
+
+
+def as_pdf(pdf: bytes, name: str) -> Response:
+    """Answer with a document under a name."""
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return Response(pdf, media_type="application/pdf", headers=headers)
 
 
 async def application(shift: Shift) -> Response:
@@ -70,7 +87,7 @@ async def application(shift: Shift) -> Response:
     async with shift.parts.snapshot() as store:
         place = (await names_of(store, {claim.place})).get(claim.place, claim.place)
     await _note(shift, claim, "form_printed")
-    return await _send("application.typ", _form(claim, scheme, place), claim.number)
+    return await send("application.typ", _form(claim, scheme, place), claim.number)
 
 
 async def application_to_write_in(shift: Shift) -> Response:
@@ -101,7 +118,7 @@ async def authority(shift: Shift) -> Response:
         "first": forms.day(SOURCE, claim.submitted_on),
         "last": forms.day(SOURCE, claim.submitted_on + AUTHORITY_LASTS),
     }
-    return await _send("authority.typ", data, f"{claim.number}-authority")
+    return await send("authority.typ", data, f"{claim.number}-authority")
 
 
 async def refusal(shift: Shift) -> Response:
@@ -128,7 +145,7 @@ async def refusal(shift: Shift) -> Response:
         **_reached(contact, names.get(claim.place, claim.place)),
     }
     await _note(shift, claim, "refusal_printed")
-    return await _send("refusal.typ", data, f"{claim.number}-refusal")
+    return await send("refusal.typ", data, f"{claim.number}-refusal")
 
 
 async def _note(shift: Shift, claim: Claim, action: str) -> None:
@@ -137,27 +154,37 @@ async def _note(shift: Shift, claim: Claim, action: str) -> None:
 
 
 async def notice_list(shift: Shift) -> Response:
-    """Send what hangs on the place's notice board today, to be printed: masked names, nothing of an illness."""
+    """Send what hangs in the place now, to be printed and posted; what was printed, by whom and when, is kept."""
+    place, noticed = shift.staff.place, shift.desk.scope.noticed
     async with shift.parts.snapshot() as store:
-        shown = await store.notices.shown_at(shift.staff.place, shift.today)
-        running = [one for one in shown if one.status is NoticeStatus.RUNNING]
-        names = await names_of(store, {shift.staff.place, *(one.place for one in running)})
-        contact = await store.places.contact(shift.staff.place)
-    here = names.get(shift.staff.place, shift.staff.place)
-    schemes = {scheme.id: scheme.names.zh_Hans for scheme in shift.parts.catalogue.all}
-    rows = [
-        {
-            "name": one.shown_name,
-            "place": names.get(one.place, one.place),
-            "scheme": schemes.get(one.scheme_id, one.scheme_id),
-            "amount": f"{one.amount:.2f}",
-            "first": one.first_day.isoformat(),
-            "last": one.last_day.isoformat(),
-        }
-        for one in running
-    ]
-    data = {"place": here, "rows": rows, "on": forms.day(SOURCE, shift.today), **_reached(contact, here)}
-    return await _send("notice.typ", data, f"notice-{shift.staff.place}-{shift.today.isoformat()}")
+        hanging = await store.showings.hanging(place, LONGEST_LIST)
+        names = await names_of(store, {place})
+        contact = await store.places.contact(place)
+    here = names.get(place, place)
+    lines = [line for line in hanging if (line.notice.scheme_id, line.notice.step) in noticed and line.words]
+    words = {"title": gettext(SOURCE, LIST_TITLE, place=here), "about": _about(_reached(contact, here))}
+    data = {"rows": [_listed(line) for line in lines], "on": forms.day(SOURCE, shift.today), "place": here, **words}
+    pdf = await made("notice.typ", data)
+    if lines:
+        numbers = tuple(line.id for line in lines)
+        file = hashlib.sha256(pdf).hexdigest()
+        frame = Frame(0, place, Where.PRINT, shift.now, {SOURCE: words}, shift.staff.id, numbers, file)
+        async with shift.parts.transaction() as store:
+            await showing.note_print(store, frame)
+    return as_pdf(pdf, f"notice-{place}-{shift.today.isoformat()}")
+
+
+def _about(reached: Mapping[str, str | None]) -> str:
+    to = gettext(SOURCE, BY_PHONE if reached["phone"] else AT_OFFICE, **reached)
+    return gettext(SOURCE, LIST_ABOUT, to=to)
+
+
+def _listed(line: ShownLine) -> dict[str, str]:
+    words = line.words
+    if words is None:
+        raise ValueError("a line without words is not printed")
+    said = {"name": words.name, "place": words.place, "scheme": words.scheme.zh_Hans, "amount": words.amount}
+    return {**said, "first": words.first.isoformat(), "last": words.last.isoformat()}
 
 
 async def _claim(shift: Shift) -> tuple[Claim, Scheme]:

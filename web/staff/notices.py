@@ -11,6 +11,7 @@ from claims.errors import ClaimError
 from claims.notices import Finding, Said
 from claims.refusals import ClaimNotFound
 from claims.workflow import has_part
+from web.staff import proof
 from web.staff.pages import names_of, show
 from web.staff.refusals import NOT_FOUND, sentence_for
 from web.staff.shift import Shift, day, text, whole
@@ -42,8 +43,13 @@ async def _show(shift: Shift, notice_id: int, *, refused: str | None = None, **t
     async with shift.parts.snapshot() as store:
         found = await store.notices.within(notice_id, shift.staff.place)
         claim = await store.queue.visible(found.claim_id, scope)
+        lines = await store.showings.of_notice(found)
+        frames = await proof.around(store, lines, shift.now)
         shown = {
             "notice": found,
+            "lines": lines,
+            "frames": frames,
+            "printers": await store.staff.names({one.staff_id for one in frames if one.staff_id is not None}),
             "claim": claim,
             "objections": await store.notices.objections_to(found),
             "place": (await names_of(store, {found.place})).get(found.place, found.place),

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 from claims import masking
 from claims.clock import SHANGHAI
 from claims.fields import DAY_FIELDS, MONEY_FIELDS
+from claims.place_names import place_name
 from claims.ports import Store
 from claims.refusals import PlaceNotFound
 from claims.staff import Role
@@ -133,8 +134,7 @@ async def names_of(store: Store, codes: set[str]) -> dict[str, str]:
     found = {}
     for code in codes:
         try:
-            path = await store.places.path(code)
+            found[code] = await place_name(store, code)
         except PlaceNotFound:
             continue
-        found[code] = "".join(place.name for place in path[1:]) or "".join(place.name for place in path)
     return found
