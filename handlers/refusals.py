@@ -6,6 +6,7 @@ from claims.files import NoRoomForFiles
 from claims.papers import NotAPhoto, PhotoBroken, PhotoTooLarge, ReaderBusy
 from claims.rights import TooLate
 from handlers.context import Context
+from handlers.flow import onward
 from handlers.screens import show_again
 from locales import N_
 
@@ -73,11 +74,22 @@ def sentence_for(refusal: ClaimError) -> tuple[str, dict[str, object]]:
 
 
 async def explain(context: Context, refusal: ClaimError) -> None:
-    """Say in words what was refused and what to do now, and show the open screen again."""
+    """Say in words what was refused and what to do now, and show the open screen again.
+
+    A screen whose own matter is gone, such as a link that has run out, gives way to the one that is due.
+    """
+    _say_first(context, refusal)
+    try:
+        await show_again(context)
+    except ClaimError:
+        _say_first(context, refusal)
+        await onward(context)
+
+
+def _say_first(context: Context, refusal: ClaimError) -> None:
     sentence, values = sentence_for(refusal)
     context.turn.preface = None
     context.first(sentence, **values)
-    await show_again(context)
 
 
 async def apologise(context: Context) -> None:

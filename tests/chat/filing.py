@@ -1,5 +1,6 @@
 """A claim filed through the chat in seconds: photos that say what is on them, read by a reader that believes them."""
 
+import re
 from datetime import timedelta
 
 from claims import reviewing
@@ -10,6 +11,8 @@ from tests.chat.papers import Invented
 from tests.chat.phone import Phone
 
 KINDS = ("id_card", "bank_card", "diagnosis_certificate", "vat_invoice", "vat_invoice")
+MA = Invented(501)
+LINK = re.compile(r"start=(([mc])-[\w-]+)")
 QUESTIONS = ("药店", "是 /", "是 /", "全是自己付")
 
 
@@ -72,4 +75,28 @@ async def send_back(phone: Phone) -> None:
     async with phone.product.transaction() as store:
         until = desk.on + timedelta(days=10)
         await reviewing.send_back(store, desk, seen, [Defect("invoice", "unclear")], until)
+    await phone.news()
+
+
+async def helping(phone: Phone, whose: Invented = MA) -> Phone:
+    """Bring an application for somebody else to its papers, all but the letter."""
+    await consented(phone)
+    await phone.tap("帮别人办")
+    for label in QUESTIONS:
+        await phone.tap(label)
+    await send_papers(phone, whose)
+    return phone
+
+
+def link_in(phone: Phone) -> str:
+    """The one-time link in the newest message."""
+    return LINK.search(phone.last).group(1)
+
+
+async def agreed(phone: Phone, his_phone: Phone, for_how_long: str = "一年", whose: Invented = MA) -> None:
+    """Bring an application for somebody to its papers, and have him agree on his own phone."""
+    await helping(phone, whose)
+    await phone.tap("请他在手机上同意")
+    await his_phone.say(f"/start {link_in(phone)}")
+    await his_phone.tap(for_how_long)
     await phone.news()

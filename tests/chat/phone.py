@@ -1,7 +1,7 @@
 """A person's phone: says, taps what is visible, sends photos, and reads what came back."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +23,28 @@ class Phone:
     after: int = 0
     taps: int = 0
 
-    async def open(self) -> "Phone":
+    def connect(self) -> None:
         transport = httpx.ASGITransport(app=self.product.page, client=("127.0.0.1", 50000))
         self.client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080")
+
+    async def open(self) -> "Phone":
+        self.connect()
         session = (await self.client.get("/chat/api/session")).json()
         self.token, self.chat = session["token"], session["person"]
         return self
 
     async def reopen(self) -> None:
         """Come back to the same chat after the product was started again."""
-        kept = self.client.cookies, self.token, self.chat
-        await self.open()
-        self.client.cookies, self.token, self.chat = kept
+        cookies = self.client.cookies
+        self.connect()
+        self.client.cookies = cookies
+
+    def taken_to(self, product: Product) -> "Phone":
+        """The same phone, with all that it has seen, at a copy of the product."""
+        taken = replace(self, product=product, seen=dict(self.seen), order=list(self.order))
+        taken.connect()
+        taken.client.cookies = self.client.cookies
+        return taken
 
     async def post(self, call: str, **kwargs: Any) -> httpx.Response:
         return await self.client.post(f"/chat/api/{call}", headers={"X-Chat-Token": self.token}, **kwargs)

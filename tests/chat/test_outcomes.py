@@ -7,14 +7,9 @@ from decimal import Decimal
 import pytest
 
 from schemes.values import Confirmation, CountyParameter
-from tests.chat.hospital import BANK_CARD, ID_CARD, photo, receipt
+from tests.chat.hospital import STATEMENT, answered, photo, receipt, to_enping, to_estimate
 from tests.chat.papers import BelievingReader
 from tests.chat.phone import Phone
-
-STATEMENT = {
-    **{"total": "20000.00", "fund_paid": "12000.00", "critical_illness_paid": "0.00", "assistance_paid": "0.00"},
-    **{"other_paid": "0.00", "non_covered": "100.00", "copayment": "5000.00"},
-}
 
 
 @pytest.fixture
@@ -26,34 +21,6 @@ def day() -> date:
 async def settings(settings, day, monkeypatch):
     monkeypatch.setattr("bot.wiring.Reader", BelievingReader)
     return replace(settings, today=day)
-
-
-async def answered(phone: Phone, village: str, *labels: str) -> None:
-    await phone.say(f"/start v-{village}")
-    await phone.tap("同意")
-    await phone.tap("给我自己办")
-    for label in labels:
-        await phone.tap(label)
-
-
-async def to_estimate(phone: Phone, branch: str, *papers: bytes) -> None:
-    cards = [photo("id_card", 1, ID_CARD), photo("bank_card", 2, BANK_CARD)]
-    await phone.send(*[(f"{number}.jpg", one) for number, one in enumerate([*cards, *papers])])
-    await phone.read_papers()
-    await phone.tap("都发完了")
-    await phone.tap("都对")
-    await phone.say("13800138000")
-    await phone.tap(branch)
-
-
-async def to_enping(phone: Phone) -> None:
-    await answered(phone, "440785104201", "住院", "是 /")
-    bill = receipt("恩平市人民医院", "2020-05-10", copayment="5000.00", non_covered="100.00")
-    papers = [
-        photo("medical_receipt", 4, bill),
-        photo("settlement_statement", 5, STATEMENT | {"settled_on": "2020-05-10"}),
-    ]
-    await to_estimate(phone, "沙湖", *papers)
 
 
 def said(phone: Phone, count: int = 3) -> str:

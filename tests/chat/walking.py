@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -144,14 +144,17 @@ class Town:
         await self.made.idle()
 
     async def act(self, person_id: int, dice: random.Random) -> None:
-        """Let the village send back or refuse one of the person's claims."""
+        """Let the village send back or refuse the person's claims."""
+        await self.decide(person_id, lambda: dice.random() < 0.6)
+
+    async def decide(self, person_id: int, sends_back: Callable[[], bool]) -> None:
         async with self.made.transaction() as store:
             known = await store.staff.sign_in_of("village")
             desk = Desk(known.staff, self.made.desk.catalogue, self.clock.today(), self.clock.now())
             for claim in await store.claims.all_of_person(person_id):
                 seen = Seen(claim.id, claim.version)
                 try:
-                    if dice.random() < 0.6:
+                    if sends_back():
                         until = self.clock.today() + timedelta(days=10)
                         await reviewing.send_back(store, desk, seen, [Defect("invoice", "unclear")], until)
                     else:
@@ -174,6 +177,7 @@ class Walker:
     dice: random.Random = field(init=False)
     selves: list[Invented] = field(init=False)
     phone: Phone = field(init=False)
+    place: str = ""
     photos: int = 0
     answers: int = 0
     ended_on: str = ""
@@ -189,9 +193,16 @@ class Walker:
         self.phone = await Phone(self.town).open()
         return self
 
+    def going_on(self, town: Town, number: int) -> "Walker":
+        """The same person in a copy of the town, where another walk begins."""
+        other = replace(self, town=town, number=number, photos=self.photos, answers=0, steps=[], screens=set())
+        other.dice, other.selves = random.Random(number), self.selves
+        other.phone = self.phone.taken_to(town)
+        return other
+
     async def walk(self, steps: int) -> None:
         """Walk; raises Broken with the way that led there."""
-        await self.go_ahead(self.dice.choice(AHEAD))
+        await self.note_screen()
         acts: tuple[tuple[Callable[[], Awaitable[None]], int], ...] = (
             (self.tap_first, 34),
             (self.tap_newest, 22),
@@ -210,7 +221,7 @@ class Walker:
         for _ in range(steps):
             act = self.dice.choices([act for act, _ in acts], [weight for _, weight in acts])[0]
             await act()
-            await self._note_screen()
+            await self.note_screen()
         await self.way_out()
         await self.phone.client.aclose()
 
@@ -221,14 +232,14 @@ class Walker:
             self.steps.append(f"straight {label}")
             if label == "photos":
                 papers = [(f"{kind}.jpg", self.selves[0].paper(kind, 100 + n)) for n, kind in enumerate(KINDS[:5])]
-                self._look(await self.phone.send(*papers))
+                self.look(await self.phone.send(*papers))
                 await self.read()
             elif label == "phone":
-                self._look(await self.phone.say(self.selves[0].phone))
+                self.look(await self.phone.say(self.selves[0].phone))
             elif label == "office":
                 await self.office()
             else:
-                self._look(await self.phone.tap(label))
+                self.look(await self.phone.tap(label))
 
     async def tap_first(self) -> None:
         """Take the first choice, as people do."""
@@ -272,7 +283,7 @@ class Walker:
         self._answered(await self.phone.send((name, data)), "file")
 
     async def read(self) -> None:
-        self._look(await self.phone.read_papers())
+        self.look(await self.phone.read_papers())
 
     async def open_link(self) -> None:
         """Open one of one's own one-time links; without any, ask for one."""
@@ -291,7 +302,7 @@ class Walker:
         for fresh in (await his.say(f"/start {links[-1]}"), await his.tap(self.dice.choice(his.buttons()))):
             self._answered(fresh, "one who is helped")
         await his.client.aclose()
-        self._look(await self.phone.news())
+        self.look(await self.phone.news())
 
     def _said(self) -> str:
         return " ".join(self.phone.seen[number]["text"] for number in self.phone.order)
@@ -301,14 +312,14 @@ class Walker:
         self.steps.append(f"away {days}")
         self.town.clock.move(days=days)
         await self.town.made.timed.once()
-        self._look(await self.phone.news())
+        self.look(await self.phone.news())
 
     async def office(self) -> None:
-        await self._note_screen()
+        await self.note_screen()
         self.steps.append("office")
         await self.town.act(self.person_id, self.dice)
         self.town.made.intake.wake()
-        self._look(await self.phone.news())
+        self.look(await self.phone.news())
 
     async def restart(self) -> None:
         self.steps.append("restart")
@@ -361,9 +372,10 @@ class Walker:
         if not fresh:
             self._break(f"no answer to a {what}")
         self.answers += 1
-        self._look(fresh)
+        self.look(fresh)
 
-    def _look(self, fresh: list[dict]) -> None:
+    def look(self, fresh: list[dict]) -> None:
+        """See that nobody was apologised to, and that nobody else's data is shown."""
         mine = {fact for one in self.selves for fact in one.facts()}
         for message in fresh:
             said = message["text"] + "".join(b["text"] for row in message["buttons"] for b in row)
@@ -373,7 +385,7 @@ class Walker:
                 if any(fact in said for fact in other.facts() if fact not in mine):
                     self._break(f"somebody else's data: {said}")
 
-    async def _note_screen(self) -> None:
+    async def note_screen(self) -> None:
         """Note on which screen the person is, so that it can be said which were reached."""
         person = select(chats.c.person_id).where(chats.c.address == str(self.phone.chat))
         async with self.town.made.database.snapshot() as connection:
@@ -383,4 +395,4 @@ class Walker:
         self.screens.add(self.screen)
 
     def _break(self, what: str) -> None:
-        raise Broken(f"walk {self.number}: {what}\n" + "\n".join(self.steps[-25:]))
+        raise Broken(f"walk {self.number} from {self.place}: {what}\n" + "\n".join(self.steps[-25:]))

@@ -7,10 +7,21 @@ from bot.channels import TELEGRAM, Channel
 from claims import own_chats, recovering
 from claims.staff import is_own
 from storage.tables.chat import chats
-from tests.chat.filing import KINDS, QUESTIONS, consented, file_claim, finish, send_papers
+from tests.chat.filing import (
+    KINDS,
+    MA,
+    QUESTIONS,
+    agreed,
+    consented,
+    file_claim,
+    finish,
+    helping,
+    link_in,
+    send_papers,
+)
 from tests.chat.papers import Invented
 from tests.chat.phone import Phone
-from tests.helpers.test_people import MA, agreed, helping, his_phone, link_in
+from tests.helpers.test_people import his_phone
 
 __all__ = ["his_phone"]
 CHEN = Invented(502)
@@ -69,6 +80,18 @@ async def test_when_its_time_is_over_the_letter_is_asked_for_again(quick, his_ph
     await quick.say("/start")
 
     assert "○" in quick.last
+
+
+async def test_a_code_that_has_run_out_while_he_was_thinking_leads_on_instead_of_nowhere(quick, his_phone, clock):
+    await helping(quick)
+    await quick.tap("请他在手机上同意")
+    await his_phone.say(f"/start {link_in(quick)}")
+    clock.move(days=3)
+
+    await his_phone.tap("一年")
+
+    assert "这个码用过了，或者过期了" in his_phone.last
+    assert "同意，开始办" in his_phone.buttons()
 
 
 async def test_the_list_shows_what_was_handed_in_and_who_has_it_now(quick, his_phone):

@@ -4,12 +4,11 @@ import re
 
 import pytest
 
-from tests.chat.filing import QUESTIONS, consented, finish, send_papers
+from tests.chat.filing import LINK, MA, QUESTIONS, agreed, consented, finish, helping, link_in, send_papers
 from tests.chat.papers import Invented
 from tests.chat.phone import Phone
 
-MA, CHEN = Invented(501), Invented(502)
-LINK = re.compile(r"start=(([mc])-[\w-]+)")
+CHEN = Invented(502)
 
 
 @pytest.fixture
@@ -18,28 +17,6 @@ async def his_phone(quick):
     opened = await Phone(quick.product).open()
     yield opened
     await opened.client.aclose()
-
-
-async def helping(phone, whose=MA):
-    """Bring an application for somebody else to its papers, all but the letter."""
-    await consented(phone)
-    await phone.tap("帮别人办")
-    for label in QUESTIONS:
-        await phone.tap(label)
-    await send_papers(phone, whose)
-    return phone
-
-
-def link_in(phone):
-    return LINK.search(phone.last).group(1)
-
-
-async def agreed(quick, his_phone, for_how_long="一年"):
-    await helping(quick)
-    await quick.tap("请他在手机上同意")
-    await his_phone.say(f"/start {link_in(quick)}")
-    await his_phone.tap(for_how_long)
-    await quick.news()
 
 
 async def test_whom_it_is_for_stands_on_top_of_every_screen(quick):
