@@ -26,11 +26,12 @@ from claims.staff import Role, Staff
 from schemes.loading import load
 from schemes.values import Assessment, Status, Step
 from storage.database import Database
-from storage.files import FolderFiles
+from storage.files import SealedFiles
 from storage.keyring import Keyring
 from storage.passwords import Argon2Passwords
 from storage.sealed import place_of
 from storage.sealing import Algorithm, DataKey, seal
+from storage.shelves import FolderShelf
 from storage.store import store_snapshot, store_transaction
 from storage.tables.claims import claims
 from storage.trays import count_all
@@ -129,7 +130,7 @@ async def filled(folder: Path, count: int) -> AsyncIterator[Town]:
         fill(folder / "county.db", key, database.vault.keyring.algorithm, count)
         clock = Clock()
         transaction, snapshot = store_transaction(database, clock), store_snapshot(database, clock)
-        files = FolderFiles(folder / "files", database, clock, keep_free=0)
+        files = SealedFiles(FolderShelf(folder / "files", keep_free=0), database, clock)
         passwords = Argon2Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         parts = Parts(transaction, snapshot, files, NoReader(), passwords, load(), clock, ConsoleSettings(demo=True))
         found = await _real(parts, count)

@@ -24,8 +24,8 @@ from schemes.draw import draw
 from schemes.errors import SchemeError
 from schemes.model import Scheme
 from schemes.values import Office
-from storage.backup import BadBackup
 from storage.keyring import KeyringError
+from storage.sealed_stream import BadBackup
 
 REFUSALS = (
     WorkEnded,

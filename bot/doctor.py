@@ -62,24 +62,27 @@ def _file(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 
 def _server(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """Look at the PostgreSQL; its backups are its own, and nobody here can see them."""
+    """Look at the PostgreSQL, and at what the process that works by night has written there."""
     try:
-        pulse, verified = asyncio.run(_asked(settings, now))
+        pulse, verified, backed_up = asyncio.run(_asked(settings, now))
     except (OSError, ValueError, KeyringError, SQLAlchemyError, StorageTrouble) as error:
         yield False, f"database: PostgreSQL cannot be used ({type(error).__name__}); please check BANGBAN_DATABASE"
         return
-    yield True, "database: PostgreSQL answers; please see to its backups yourself (docs/operations.md)"
+    yield True, "database: PostgreSQL answers"
     yield _waiting(pulse.inbox.count, pulse.inbox.since, now)
     yield _given_up(pulse.jobs_dead, pulse.inbox_failed)
     yield True, f"outbox: {pulse.in_doubt} in doubt"
     yield _verify_said(None if verified is None else (verified.at, verified.good, verified.said), now)
+    yield _backed_up(backed_up, now)
 
 
-async def _asked(settings: Settings, now: datetime) -> tuple[Pulse, Chore | None]:
+async def _asked(settings: Settings, now: datetime) -> tuple[Pulse, Chore | None, Chore | None]:
     database = await look_into(settings)
     try:
         async with database.snapshot() as connection:
-            return await pulse_of(connection, now), await SqlChores(connection).last(ChoreKind.VERIFY)
+            chores = SqlChores(connection)
+            last = await chores.last(ChoreKind.VERIFY), await chores.last(ChoreKind.BACKUP)
+            return await pulse_of(connection, now), *last
     finally:
         await database.close()
 
@@ -199,10 +202,22 @@ def _backups(settings: Settings, now: datetime) -> Finding:
         database = settings.data / DATABASE
         fresh = not database.exists() or now.timestamp() - database.stat().st_ctime < DAILY.total_seconds()
         return fresh, f"backups: none yet in {backups_folder(settings)}; `bangban run` makes one a day"
-    hours = int((now - made[-1]).total_seconds() // 3600)
-    good = now - made[-1] < 2 * DAILY
+    good, age = _aged(made[-1], now)
+    return good, f"backups: {len(made)} in {backups_folder(settings)}, {age}"
+
+
+def _backed_up(last: Chore | None, now: datetime) -> Finding:
+    """Say how old the last backup is that one of several processes made, on whichever machine."""
+    if last is None:
+        return True, "backups: none yet; the process that does `timed` makes one a day"
+    good, age = _aged(last.at, now)
+    return good, f"backups: {last.said.partition(' ')[0]} on the machine of the process that does `timed`, {age}"
+
+
+def _aged(last: datetime, now: datetime) -> Finding:
+    good = now - last < 2 * DAILY
     late = "" if good else ": please see in the log why none was made since"
-    return good, f"backups: {len(made)} in {backups_folder(settings)}, the last {hours} hours old{late}"
+    return good, f"the last {int((now - last).total_seconds() // 3600)} hours old{late}"
 
 
 def _verified(settings: Settings, now: datetime) -> Finding:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from bot.settings import Settings
 from claims.trouble import StorageTrouble
 from storage.database import Database
-from storage.files import KEEP_FREE_BYTES, KEEP_FREE_SHARE
+from storage.shelves import KEEP_FREE_BYTES, KEEP_FREE_SHARE
 
 PATIENCE = 2.0  # seconds that the database may take
 FRESH = 1.0  # seconds for which an answer is given again

@@ -2,31 +2,36 @@
 
 import asyncio
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from bot.control import Command, Outcome, Work
 from bot.highwater import gone_back
-from bot.keys import DATABASE, FILE, FileKeys, key_source, keys_folder, open_keyring, write_private
-from bot.place import is_shared, look_into
+from bot.keys import FILE, FileKeys, key_source, keys_folder, open_keyring, write_private
+from bot.place import has_data, look_into, place_of, shelf_of
 from bot.settings import Settings
 from claims.clock import SHANGHAI
 from storage import backup
 from storage.audit_chain import Head, Heads, heads, seal_lines
-from storage.backup import HEADS, KEYS, BadBackup, Manifest
+from storage.backup import HEADS, KEYS, Manifest
 from storage.database import Database
+from storage.dumps import dump_of
 from storage.erasures import SqlErasures
+from storage.kept_files import FOLDER, KeptFiles
 from storage.keyring import KeyringError
+from storage.restoring import FileTarget, ServerTarget
 from storage.rotation import rewrap
+from storage.sealed_stream import BadBackup
+from storage.shelves import FolderShelf, Shelf
 from storage.verify import Counted, verify
 
 PUBLIC, PRIVATE = "recovery.pub", "recovery.key"
-FILES = "files"
 SHOWN = 200
 
 
@@ -75,7 +80,7 @@ async def check(settings: Settings) -> tuple[list[str], Counted]:
     database = await look_into(settings)
     counted = Counted()
     try:
-        found = [finding async for finding in verify(database, settings.data / FILES, ends, counted)]
+        found = [finding async for finding in verify(database, shelf_of(settings), ends, counted)]
         found += [said] if (said := await gone_back(settings, database)) else []
     finally:
         await database.close()
@@ -109,15 +114,13 @@ async def what_is_due(settings: Settings) -> list[str]:
     return [*lines, *(f"held\t{claim.number}\tsince {hold.set_at:%Y-%m-%d}" for hold, claim in held)]
 
 
-def back_up(settings: Settings, target: Path, now: datetime) -> Manifest:
-    """Write a backup of DATA and its keys; a running process goes on meanwhile. Raises CannotKeep."""
-    if is_shared(settings):
-        raise CannotKeep(
-            "PostgreSQL is backed up with its own tools (pg_dump, or pg_basebackup with WAL archiving); "
-            f"after it, copy {settings.data / FILES} and {keys_folder(settings)}"
-        )
-    path, public = settings.data / DATABASE, keys_folder(settings) / PUBLIC
-    if not path.exists():
+def back_up(settings: Settings, target: Path, now: datetime, apart: KeptFiles | None = None) -> Manifest:
+    """Write a backup of everything; running processes go on meanwhile. Raises CannotKeep.
+
+    Files go into it, or `apart`, where each is kept once for many backups.
+    """
+    public = keys_folder(settings) / PUBLIC
+    if not has_data(settings):
         raise CannotKeep(f"there is no Bangban data in {settings.data}")
     if not public.exists():
         raise CannotKeep(f"there is no {public} to encrypt to; `bangban run` makes it at its next start")
@@ -132,15 +135,30 @@ def back_up(settings: Settings, target: Path, now: datetime) -> Manifest:
         write_private(part, b"")
         with part.open("r+b") as out:
             recipient = X25519PublicKey.from_public_bytes(bytes.fromhex(public.read_text().strip()))
-            manifest = backup.make(path, settings.data / FILES, extras, out, recipient)
+            manifest = asyncio.run(_written(settings, extras, out, recipient, apart))
+            os.fsync(out.fileno())
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
     return manifest
 
 
+async def _written(
+    settings: Settings, extras: dict[str, bytes], out: IO[bytes], recipient: X25519PublicKey, apart: KeptFiles | None
+) -> Manifest:
+    async with dump_of(place_of(settings)) as dump:
+        made_at = datetime.fromisoformat(extras["made_at"].decode())
+        manifest = await backup.make(dump, shelf_of(settings), extras, out, recipient, apart)
+        if apart is not None:
+            apart.note(dump.digests, made_at)
+        return manifest
+
+
 def restore(settings: Settings, source: Path, key: Path | None) -> Manifest:
-    """Put a backup into an empty DATA and an empty folder of keys; raises CannotKeep and BadBackup."""
+    """Put a backup into an empty DATA, an empty folder of keys and, where that is set, an empty PostgreSQL.
+
+    Files that lie beside it, each kept once for many backups, come from there. Raises CannotKeep and BadBackup.
+    """
     folder = keys_folder(settings)
     key = key or folder / PRIVATE
     if not key.exists():
@@ -148,11 +166,29 @@ def restore(settings: Settings, source: Path, key: Path | None) -> Manifest:
     left = [path for path in (settings.data, folder) if path.exists() and set(path.iterdir()) - {key}]
     if left:
         raise CannotKeep(f"{left[0]} is not empty; restore into an empty folder (--data DIR)")
-    with source.open("rb") as packed:
-        private = X25519PrivateKey.from_private_bytes(bytes.fromhex(key.read_text().strip()))
-        manifest = backup.unpack(packed, private, settings.data, folder)
+    private = X25519PrivateKey.from_private_bytes(bytes.fromhex(key.read_text().strip()))
+    manifest = asyncio.run(_unpacked(settings, source, private))
+    os.sync()
     (folder / KEYS).rename(folder / FILE)
     return manifest
+
+
+async def _unpacked(settings: Settings, source: Path, key: X25519PrivateKey) -> Manifest:
+    place, folder = place_of(settings), keys_folder(settings)
+    beside = FolderShelf(source.parent / FOLDER)
+    with source.open("rb") as packed:
+        if isinstance(place, Path):
+            return await backup.unpack(packed, key, FileTarget(settings.data, folder), _unsynced(settings), beside)
+        target = ServerTarget(place, folder)
+        try:
+            return await backup.unpack(packed, key, target, _unsynced(settings), beside)
+        finally:
+            await target.close()
+
+
+def _unsynced(settings: Settings) -> Shelf:
+    shelf = shelf_of(settings)
+    return FolderShelf(shelf.folder, keep_free=0, synced=False) if isinstance(shelf, FolderShelf) else shelf
 
 
 async def rotate(work: Work, arguments: Mapping[str, Any]) -> Outcome:  # noqa: ARG001

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.nightly import backups_folder
 from bot.settings import Settings
-from storage.files import KEEP_FREE_BYTES, KEEP_FREE_SHARE
+from storage.shelves import KEEP_FREE_BYTES, KEEP_FREE_SHARE
 
 Finding = tuple[bool, str]
 SAFE_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))

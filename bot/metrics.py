@@ -102,7 +102,10 @@ class Meter:
         async with self._database.snapshot() as connection:
             _show_pulse(await pulse_of(connection, now), now)
             _show_queues(await queues_of(connection, today), today.toordinal())
-            _show_verify(await SqlChores(connection).last(ChoreKind.VERIFY), now)
+            chores = SqlChores(connection)
+            _show_verify(await chores.last(ChoreKind.VERIFY), now)
+            backed_up = await chores.last(ChoreKind.BACKUP) if self._database.shared else None
+        BACKUP_AGE.set(NEVER if backed_up is None else (now - backed_up.at).total_seconds())
         await asyncio.to_thread(self._look_at_disk, now)
 
     def _look_at_disk(self, now: datetime) -> None:
@@ -113,7 +116,8 @@ class Meter:
         DISK_FREE.set(disk.free)
         DISK_SIZE.set(disk.total)
         newest = max(map(made_at, backups(self._settings)), default=None)
-        BACKUP_AGE.set(NEVER if newest is None else (now - newest).total_seconds())
+        if newest is not None:
+            BACKUP_AGE.set((now - newest).total_seconds())
 
 
 def _size(path: Path) -> int:

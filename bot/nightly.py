@@ -6,13 +6,15 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from bot.keeping import back_up, check, seal_audit
+from bot.place import shelf_of
 from bot.settings import Settings
 from claims import retention
 from claims.chores import Chore, ChoreKind
 from claims.clock import SHANGHAI, Clock
 from claims.reminding import is_night
 from storage.database import Database
-from storage.files import FolderFiles
+from storage.files import SealedFiles
+from storage.kept_files import KeptFiles
 from storage.store import store_transaction
 
 log = logging.getLogger(__name__)
@@ -25,17 +27,14 @@ NAME = "bangban-%Y%m%dT%H%M%SZ.backup"
 
 
 class Nightly:
-    """Seals the audit and makes backups; a backup is due by the age of the newest file.
-
-    PostgreSQL is backed up by its own tools, not from here.
-    """
+    """Seals the audit and makes backups; one is due a day after the last, whoever of several processes made that."""
 
     def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
         self._settings = settings
         self._database = database
         self._clock = clock
         self._transaction = store_transaction(database, clock)
-        self._files = FolderFiles(settings.data / "files", database, clock)
+        self._files = SealedFiles(shelf_of(settings), database, clock)
         self._since = clock.now()
 
     async def run(self) -> None:
@@ -54,12 +53,17 @@ class Nightly:
         await self._erase(now)
         if now - self._since >= FIRST:
             await self._once_a_day(now)
+        return await self.back_up(now) if now - self._since >= FIRST and await self._backup_due(now) else None
+
+    async def _backup_due(self, now: datetime) -> bool:
+        """Say whether no backup was made since yesterday; a file that somebody took away is no backup any more."""
         if self._database.shared:
-            return None
-        newest = max((one for one in backups(self._settings) if made_at(one) <= now), default=None)
-        if now - self._since < FIRST or (newest is not None and now - made_at(newest) < DAILY):
-            return None
-        return await self.back_up(now)
+            async with self._transaction() as store:
+                last = await store.chores.last(ChoreKind.BACKUP)
+            newest = last.at if last else None
+        else:
+            newest = max((made_at(one) for one in backups(self._settings) if made_at(one) <= now), default=None)
+        return newest is None or now - newest >= DAILY
 
     async def _erase(self, now: datetime) -> None:
         """Erase what is due, then take the files away that nobody can read any more."""
@@ -93,13 +97,15 @@ class Nightly:
         return not findings
 
     async def back_up(self, now: datetime) -> Path:
-        """Make a backup and let the oldest go."""
+        """Make a backup, in which files are named that lie beside all backups once, and let the oldest go."""
         folder = backups_folder(self._settings)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         target = folder / now.strftime(NAME)
-        await asyncio.to_thread(back_up, self._settings, target, now)
+        files = KeptFiles(folder)
+        await asyncio.to_thread(back_up, self._settings, target, now, files)
         for old in sorted(backups(self._settings))[:-KEPT]:
             old.unlink()
+        await asyncio.to_thread(files.let_go, min(map(made_at, backups(self._settings))))
         kept = len(backups(self._settings))
         async with self._transaction() as store:
             await store.chores.done(Chore(ChoreKind.BACKUP, now, good=True, said=f"{kept} × {target.stat().st_size}"))

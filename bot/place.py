@@ -9,8 +9,10 @@ from bot.settings import WORK, BadSettings, Settings
 from storage.database import Database
 from storage.keyring import Keyring, KeyringError
 from storage.server import is_server
+from storage.shelves import Shelf, shelf_at
 
 FILE = "sqlite"
+FILES = "files"
 
 
 class NoData(ValueError):
@@ -34,6 +36,11 @@ def place_of(settings: Settings) -> Path | str:
 def is_shared(settings: Settings) -> bool:
     """Say whether several processes may serve this data."""
     return is_server(settings.database)
+
+
+def shelf_of(settings: Settings) -> Shelf:
+    """Return where photos and papers lie."""
+    return shelf_at(settings.files or settings.data / FILES)
 
 
 def has_data(settings: Settings) -> bool:

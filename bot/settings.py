@@ -45,6 +45,7 @@ class Settings:
     data: Path = Path("var")
     keys: Path | None = None
     cipher: str = "aes"
+    files: str | None = None
     backups: Path | None = None
     database: str = "sqlite"
     address: str | None = None
@@ -67,6 +68,7 @@ ABOUT = {
     "port": "port to listen on",
     "data": "folder of the database and the files",
     "keys": "folder of the keys; beside DATA as DATA-keys when not set",
+    "files": "where photos and papers lie, sealed: folder or s3://BUCKET/PREFIX (with AWS_…); DATA/files when not set",
     "backups": "folder of the daily backups; beside DATA as DATA-backups when not set",
     "cipher": "what new data is sealed with: `aes` (AES-256-GCM) or `sm4` (SM4-GCM)",
     "database": "`sqlite`, in DATA, or postgresql://USER:PASSWORD@HOST/DATABASE for several processes on one county",

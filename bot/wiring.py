@@ -21,7 +21,7 @@ from bot.intake import Intake
 from bot.jobs import NAP, Readers
 from bot.keeping import make_recovery_keys
 from bot.lock import DataLock
-from bot.place import is_shared, open_database
+from bot.place import is_shared, open_database, shelf_of
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.timed import Timed
@@ -32,7 +32,7 @@ from handlers.routes import build_application
 from ocr.reader import Reader
 from schemes.loading import FILES, Catalogue, load
 from storage.database import Database
-from storage.files import FolderFiles
+from storage.files import SealedFiles
 from storage.herald import Herald
 from storage.jobs import free_leases
 from storage.passwords import Argon2Passwords
@@ -152,7 +152,7 @@ async def product(settings: Settings) -> AsyncIterator[Product]:
     clock = SystemClock(settings.today)
     async with AsyncExitStack() as stack:
         database = await _base(stack, settings, clock)
-        files = FolderFiles(settings.data / "files", database, clock)
+        files = SealedFiles(shelf_of(settings), database, clock)
         reader = Reader(settings.readers)
         stack.push_async_callback(reader.close)
         banner = partial(banner_for, settings.today, demo=settings.demo)

@@ -1,151 +1,116 @@
-"""One encrypted file with everything: the database as of one moment, the stored files, the keys.
+"""One encrypted file with everything: the database as of one moment, the keys, and the stored files or their names.
 
-Encrypted to a public key (X25519, HKDF-SHA256, AES-256-GCM in numbered chunks): who makes backups cannot read them.
+Whatever database it was made from, the file is written and read here; `storage.dumps` knows the two kinds.
 """
 
 import io
 import json
-import os
-import sqlite3
 import tarfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from storage.files import path_of
-from storage.sealing import derive
+from claims.files import FileMissing
+from storage.sealed_stream import CHUNK, BadBackup, Opener, Sealer
+from storage.shelves import Shelf
 
-MAGIC = b"bangban-backup-1\n"
-CHUNK = 1 << 20
-TAG = 16
-LAST, MORE = b"last", b"more"
-DATABASE, KEYS, HEADS, MANIFEST = "bangban.db", "keyring.json", "audit-heads.json", "manifest.json"
+KEYS, HEADS, MANIFEST = "keyring.json", "audit-heads.json", "manifest.json"
+DATABASE, BASE, FILES = "bangban.db", "base/", "files/"
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
-
-class BadBackup(Exception):
-    """The file is no backup, is damaged or cut short, or was encrypted to another key; the message says which."""
+Parts = Iterator[bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup holds."""
+    """What a backup holds; `files` are inside unless they lie `apart`, each kept once for many backups."""
 
     made_at: str
     files: int
     missing: tuple[str, ...] = ()
+    kind: str = SQLITE
+    apart: bool = False
+    tables: dict[str, list[str]] = field(default_factory=dict)
+    revision: str = ""
 
 
-class Sealer(io.RawIOBase):
-    """Encrypts what is written to it, chunk by chunk; `close` writes the last one, without which it is cut short."""
+class Writer:
+    """Puts named contents into a backup, one after the other."""
 
-    def __init__(self, out: IO[bytes], recipient: X25519PublicKey) -> None:
-        once = X25519PrivateKey.generate()
-        public = once.public_key().public_bytes_raw()
-        self._cipher = _cipher(once.exchange(recipient), public, recipient.public_bytes_raw())
-        self._out, self._number, self._kept = out, 0, bytearray()
-        out.write(MAGIC + public)
+    def __init__(self, tar: tarfile.TarFile) -> None:
+        self._tar = tar
 
-    def writable(self) -> bool:
-        """Say that this is written to."""
-        return True
+    def add(self, name: str, data: bytes) -> None:
+        """Put some bytes in; more of one name may follow."""
+        entry = tarfile.TarInfo(name)
+        entry.size = len(data)
+        self._tar.addfile(entry, io.BytesIO(data))
 
-    def write(self, data: bytes) -> int:  # type: ignore[override]
-        """Take some bytes."""
-        self._kept += data
-        while len(self._kept) > CHUNK:
-            self._chunk(bytes(self._kept[:CHUNK]), MORE)
-            del self._kept[:CHUNK]
-        return len(data)
-
-    def close(self) -> None:
-        """Write the last chunk."""
-        if not self.closed:
-            self._chunk(bytes(self._kept), LAST)
-        super().close()
-
-    def _chunk(self, data: bytes, mark: bytes) -> None:
-        sealed = self._cipher.encrypt(_nonce(self._number), data, mark)
-        self._out.write(len(sealed).to_bytes(4, "big") + sealed)
-        self._number += 1
+    def add_file(self, name: str, path: Path) -> None:
+        """Put a file in."""
+        self._tar.add(path, name)
 
 
-class Opener(io.RawIOBase):
-    """Decrypts a backup as it is read; raises BadBackup."""
+class Dump(Protocol):
+    """A database as of one moment."""
 
-    def __init__(self, source: IO[bytes], key: X25519PrivateKey) -> None:
-        if source.read(len(MAGIC)) != MAGIC:
-            raise BadBackup("this is no Bangban backup")
-        public = source.read(32)
-        if len(public) != 32:
-            raise BadBackup("the backup is cut short")
-        shared = key.exchange(X25519PublicKey.from_public_bytes(public))
-        self._cipher = _cipher(shared, public, key.public_key().public_bytes_raw())
-        self._source, self._number, self._kept, self._over = source, 0, b"", False
+    kind: str
+    tables: dict[str, list[str]]
+    revision: str
+    digests: list[str]
 
-    def readable(self) -> bool:
-        """Say that this is read from."""
-        return True
-
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        """Give some bytes."""
-        while not self._kept and not self._over:
-            self._kept = self._chunk()
-        given = self._kept[: len(buffer)]
-        buffer[: len(given)] = given
-        self._kept = self._kept[len(given) :]
-        return len(given)
-
-    def finish(self) -> None:
-        """Read to the end; raises BadBackup when the backup was cut short."""
-        while not self._over:
-            self._chunk()
-
-    def _chunk(self) -> bytes:
-        size = int.from_bytes(self._source.read(4), "big")
-        sealed = self._source.read(size) if TAG <= size <= CHUNK + TAG else b""
-        if len(sealed) != size or not size:
-            raise BadBackup("the backup is cut short or damaged")
-        nonce, self._number = _nonce(self._number), self._number + 1
-        try:
-            return self._cipher.decrypt(nonce, sealed, MORE)
-        except InvalidTag:
-            self._over = True
-        try:
-            return self._cipher.decrypt(nonce, sealed, LAST)
-        except InvalidTag as error:
-            raise BadBackup("the backup is damaged, or was encrypted to another recovery key") from error
+    async def write(self, to: Writer) -> None:
+        """Put the whole database into a backup, as DATABASE or under names that begin with BASE."""
 
 
-def make(database: Path, files: Path, extras: dict[str, bytes], out: IO[bytes], to: X25519PublicKey) -> Manifest:
-    """Write a backup of a database that may be in use, its files, and small `extras` by name; made_at is in them."""
-    copy = database.with_name(".backup.db")
-    try:
-        _copy(database, copy)
-        digests = _digests(copy)
-        missing = tuple(digest for digest in digests if not path_of(files, digest).exists())
-        manifest = Manifest(extras.pop("made_at").decode(), len(digests) - len(missing), missing)
-        sealer = Sealer(out, to)
-        with tarfile.open(fileobj=sealer, mode="w|") as tar:
-            _add(tar, MANIFEST, json.dumps(_plain(manifest)).encode())
-            for name, data in extras.items():
-                _add(tar, name, data)
-            tar.add(copy, DATABASE)
-            for digest in digests:
-                if digest not in missing:
-                    tar.add(path_of(files, digest), f"files/{digest}")
-        sealer.close()
-    finally:
-        copy.unlink(missing_ok=True)
+class Target(Protocol):
+    """Where a backup's content goes."""
+
+    async def begin(self, manifest: Manifest) -> None:
+        """Get ready for what comes; raises BadBackup for what does not fit."""
+
+    async def take(self, name: str, parts: Parts) -> None:
+        """Take a piece of the database."""
+
+    async def keep(self, name: str, data: bytes) -> None:
+        """Take a key or another small thing that lies beside the keys."""
+
+    async def finish(self) -> list[str]:
+        """Let all of it count, and return the names of the files that belong to it."""
+
+
+async def make(
+    dump: Dump, shelf: Shelf, extras: dict[str, bytes], out: IO[bytes], to: X25519PublicKey, apart: Shelf | None
+) -> Manifest:
+    """Write a backup with small `extras` by name, made_at among them; files go in, or on a shelf `apart` of it."""
+    there = apart.names() if apart else shelf.names()
+    missing = [digest for digest in dump.digests if digest not in there]
+    if apart:
+        missing = [digest for digest in missing if not _copied(shelf, digest, apart)]
+    made_at, count = extras.pop("made_at").decode(), len(dump.digests) - len(missing)
+    manifest = Manifest(
+        made_at, count, tuple(missing), dump.kind, apart is not None, tables=dump.tables, revision=dump.revision
+    )
+    sealer = Sealer(out, to)
+    with tarfile.open(fileobj=sealer, mode="w|", format=tarfile.GNU_FORMAT) as tar:
+        writer = Writer(tar)
+        writer.add(MANIFEST, json.dumps(asdict(manifest)).encode())
+        for name, data in extras.items():
+            writer.add(name, data)
+        await dump.write(writer)
+        gone = set(missing)
+        for digest in [] if apart else dump.digests:
+            if digest not in gone:
+                writer.add(f"{FILES}{digest}", shelf.read(digest))
+    sealer.close()
     return manifest
 
 
-def unpack(source: IO[bytes], key: X25519PrivateKey, data: Path, keys: Path) -> Manifest:
-    """Put a backup's content into two empty folders; raises BadBackup."""
+async def unpack(source: IO[bytes], key: X25519PrivateKey, into: Target, shelf: Shelf, beside: Shelf) -> Manifest:
+    """Put a backup's content where it belongs; files that lie apart are taken from `beside`. Raises BadBackup."""
     opener = Opener(source, key)
     manifest: Manifest | None = None
     try:
@@ -155,78 +120,49 @@ def unpack(source: IO[bytes], key: X25519PrivateKey, data: Path, keys: Path) -> 
                 if content is None:
                     raise BadBackup(f"the backup holds {entry.name}, which is no file")
                 if entry.name == MANIFEST:
-                    found = json.loads(content.read())
-                    manifest = Manifest(found["made_at"], found["files"], tuple(found["missing"]))
+                    manifest = _manifest(content.read())
+                    await into.begin(manifest)
                 else:
-                    _put(_target(entry.name, data, keys), content)
+                    await _place(entry.name, content, into, shelf)
         opener.finish()
-    except (tarfile.TarError, ValueError, KeyError) as error:
+    except tarfile.TarError as error:
         raise BadBackup("the backup is damaged") from error
     if manifest is None:
         raise BadBackup("the backup is damaged: it does not say what it holds")
+    digests = await into.finish()
+    for digest in digests if manifest.apart else ():
+        _copied(beside, digest, shelf)  # one that is missing there is named by `verify`
     return manifest
 
 
-def _plain(manifest: Manifest) -> dict[str, object]:
-    return {"made_at": manifest.made_at, "files": manifest.files, "missing": list(manifest.missing)}
+async def _place(name: str, content: IO[bytes], into: Target, shelf: Shelf) -> None:
+    digest = name.removeprefix(FILES)
+    if name == DATABASE or name.startswith(BASE):
+        await into.take(name.removeprefix(BASE), _parts(content))
+    elif name.startswith(FILES) and digest.isalnum():
+        shelf.write(digest, content.read())
+    elif name.isascii() and name.replace(".", "").replace("-", "").isalnum():
+        await into.keep(name, content.read())
+    else:
+        raise BadBackup(f"the backup holds {name!r}, which belongs nowhere")
 
 
-def _copy(database: Path, copy: Path) -> None:
-    """Copy the database in one step from a connection of its own; stepping never ends under load."""
-    copy.unlink(missing_ok=True)
-    os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    source = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    target = sqlite3.connect(copy)
+def _manifest(data: bytes) -> Manifest:
     try:
-        source.backup(target, pages=-1)
-        target.execute("PRAGMA journal_mode=DELETE")
-    finally:
-        target.close()
-        source.close()
+        found = json.loads(data)
+        return Manifest(**{**found, "missing": tuple(found["missing"])})
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadBackup("the backup is damaged, or was made by a newer Bangban") from error
 
 
-def _digests(copy: Path) -> list[str]:
-    connection = sqlite3.connect(f"file:{copy}?mode=ro", uri=True)
-    try:
-        return [str(row[0]) for row in connection.execute("SELECT digest FROM files ORDER BY digest")]
-    finally:
-        connection.close()
-
-
-def _add(tar: tarfile.TarFile, name: str, data: bytes) -> None:
-    entry = tarfile.TarInfo(name)
-    entry.size = len(data)
-    tar.addfile(entry, io.BytesIO(data))
-
-
-def _target(name: str, data: Path, keys: Path) -> Path:
-    if name == DATABASE:
-        return data / name
-    if name.startswith("files/") and name.removeprefix("files/").isalnum():
-        return path_of(data / "files", name.removeprefix("files/"))
-    if name.isascii() and name.replace(".", "").replace("-", "").isalnum():
-        return keys / name
-    raise BadBackup(f"the backup holds {name!r}, which belongs nowhere")
-
-
-def _put(path: Path, content: IO[bytes]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as out:
-        for part in _parts(content):
-            out.write(part)
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _parts(content: IO[bytes]) -> Iterator[bytes]:
+def _parts(content: IO[bytes]) -> Parts:
     while part := content.read(CHUNK):
         yield part
 
 
-def _cipher(shared: bytes, once: bytes, recipient: bytes) -> AESGCM:
-    return AESGCM(derive(shared, f"backup:{once.hex()}:{recipient.hex()}"))
-
-
-def _nonce(number: int) -> bytes:
-    return number.to_bytes(12, "big")
+def _copied(here: Shelf, digest: str, there: Shelf) -> bool:
+    try:
+        there.write(digest, here.read(digest))
+    except FileMissing:
+        return False
+    return True

@@ -1,27 +1,19 @@
-"""Files in a folder: sealed, written once, whole, and on disk before they count.
+"""Stored files: sealed before they leave this process, each with a data key of its own; erasing that erases the file.
 
 A file's name is a keyed digest of its content, so the same photo is kept once and the name tells nothing.
-Each has its own data key: erasing that erases the file.
 """
 
 import asyncio
-import os
-import shutil
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 from claims.clock import Clock
-from claims.files import FileMissing, NoRoomForFiles
-from claims.trouble import DiskFull
+from claims.files import FileMissing
 from storage.database import Database
 from storage.sealing import DataKey, SealError, key_id_of, seal, unseal
+from storage.shelves import Shelf
 from storage.tables.chat import files
-from storage.trouble import told
 from storage.upsert import upsert
 
-KEEP_FREE_BYTES = 1 << 30
-KEEP_FREE_SHARE = 0.05
 NAMES = "file names"
 
 
@@ -30,19 +22,13 @@ def file_key(digest: str) -> str:
     return f"file:{digest}"
 
 
-def path_of(folder: Path, digest: str) -> Path:
-    """Say where a file lies."""
-    return folder / digest[:2] / digest[2:]
+class SealedFiles:
+    """Implements claims.files.FileStore on a shelf; the table `files` says what lies there."""
 
-
-class FolderFiles:
-    """Implements claims.files.FileStore in a folder; the table `files` says what lies there."""
-
-    def __init__(self, folder: Path, database: Database, clock: Clock, *, keep_free: int = KEEP_FREE_BYTES) -> None:
-        self._folder = folder
+    def __init__(self, shelf: Shelf, database: Database, clock: Clock) -> None:
+        self._shelf = shelf
         self._database = database
         self._clock = clock
-        self._keep_free = keep_free
         self._vault = database.vault
 
     async def put(self, data: bytes, media_type: str) -> str:
@@ -58,74 +44,28 @@ class FolderFiles:
 
     async def get(self, digest: str) -> bytes:
         """Return a file's content; raises FileMissing."""
-        sealed = await asyncio.to_thread(self._read, digest)
+        sealed = await asyncio.to_thread(self._shelf.read, digest)
         try:
             async with self._database.snapshot() as connection:
                 number = key_id_of(sealed)
                 keys = await self._vault.keys(connection, [number])
             return await asyncio.to_thread(unseal, keys[number], sealed, digest.encode())
         except SealError as error:
-            raise FileMissing(f"{digest} has changed on disk or was erased") from error
+            raise FileMissing(f"{digest} has changed where it lies or was erased") from error
 
     async def take_away(self, digests: Sequence[str]) -> None:
         """Remove files whose keys were erased; one that a crash leaves behind is unreadable all the same."""
         for digest in digests:
-            await asyncio.to_thread(self._path(digest).unlink, missing_ok=True)
-
-    def _path(self, digest: str) -> Path:
-        return path_of(self._folder, digest)
+            await asyncio.to_thread(self._shelf.remove, digest)
 
     def _write(self, digest: str, data: bytes, key: DataKey) -> None:
-        path = self._path(digest)
-        if path.exists() and _opens(path, key, digest):
-            return
-        self._refuse_when_full(len(data))
+        if not self._is_whole(digest, key):
+            self._shelf.write(digest, seal(key, self._vault.keyring.algorithm, data, digest.encode()))
+
+    def _is_whole(self, digest: str, key: DataKey) -> bool:
+        """Say whether a file is there and whole under its key; one that is not is written again."""
         try:
-            with told(self._folder):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                _write_whole(path, seal(key, self._vault.keyring.algorithm, data, digest.encode()))
-                for folder in (path.parent, self._folder):
-                    _sync_folder(folder)
-        except DiskFull as error:
-            raise NoRoomForFiles(str(error)) from error
-
-    def _refuse_when_full(self, size: int) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        disk = shutil.disk_usage(self._folder)
-        if disk.free - size < max(self._keep_free, 0) or disk.free < disk.total * KEEP_FREE_SHARE:
-            raise NoRoomForFiles(f"{disk.free} bytes are free")
-
-    def _read(self, digest: str) -> bytes:
-        try:
-            return self._path(digest).read_bytes()
-        except FileNotFoundError as error:
-            raise FileMissing(digest) from error
-
-
-def _opens(path: Path, key: DataKey, digest: str) -> bool:
-    """Say whether a file on disk is whole under its key; one that is not is written again."""
-    try:
-        unseal(key, path.read_bytes(), digest.encode())
-    except SealError:
-        return False
-    return True
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as part:
-        try:
-            part.write(data)
-            part.flush()
-            os.fsync(part.fileno())
-        except OSError:
-            Path(part.name).unlink(missing_ok=True)
-            raise
-    Path(part.name).replace(path)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            unseal(key, self._shelf.read(digest), digest.encode())
+        except (FileMissing, SealError):
+            return False
+        return True

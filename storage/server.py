@@ -8,10 +8,11 @@ import os
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import asyncpg
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, literal_column, select, table, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
@@ -100,8 +101,8 @@ def _state(error: Exception) -> str:
     return getattr(getattr(error, "orig", error), "sqlstate", None) or ""
 
 
-async def migrate_server(engine: AsyncEngine) -> bool:
-    """Upgrade the database to the newest revision, one process at a time, and say whether it had to be.
+async def migrate_server(engine: AsyncEngine, to: str | None = None) -> bool:
+    """Upgrade the database to a revision or the newest, one process at a time, and say whether it had to be.
 
     Raises BadServer and NewerData.
     """
@@ -110,29 +111,50 @@ async def migrate_server(engine: AsyncEngine) -> bool:
         await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": number_of(MIGRATING)})
         await connection.commit()
         try:
-            return await _upgraded(connection)
+            return await _upgraded(connection, to or revisions()[-1])
         finally:
             await connection.rollback()
             await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": number_of(MIGRATING)})
             await connection.commit()
 
 
-async def _upgraded(connection: AsyncConnection) -> bool:
+async def _upgraded(connection: AsyncConnection, to: str) -> bool:
     known, current = revisions(), await revision_on(connection)
     await connection.commit()
-    if current == known[-1]:
+    if current == to:
         return False
     if current is not None and current not in known:
         raise NewerData(
             f"the database was written by a newer Bangban (revision {current}; this one knows {known[-1]}): "
             "please install that version again, or restore a backup made before it"
         )
-    await connection.run_sync(_upgrade)
+    await connection.run_sync(partial(_upgrade, to))
     return True
 
 
-def _upgrade(connection: Connection) -> None:
-    upgrade(connection)
+def _upgrade(to: str, connection: Connection) -> None:
+    upgrade(connection, to)
+
+
+async def require_empty(engine: AsyncEngine, revision: str) -> None:
+    """Refuse a database with anything in it; empty tables of the revision, left by a restore cut off, are nothing."""
+    async with engine.connect() as connection:
+        current = await revision_on(connection)
+        if current is None:
+            return
+        held = [
+            name for name in await connection.run_sync(_tables) if current != revision or await _any(connection, name)
+        ]
+    if held:
+        raise BadServer("this database is not empty; please make one for what is restored (createdb), and name that")
+
+
+def _tables(connection: Connection) -> list[str]:
+    return [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+
+
+async def _any(connection: AsyncConnection, name: str) -> bool:
+    return (await connection.execute(select(literal_column("1")).select_from(table(name)).limit(1))).first() is not None
 
 
 async def revision_on(connection: AsyncConnection) -> str | None:

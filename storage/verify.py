@@ -3,21 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Table, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from claims.files import FileMissing
 from storage.audit_chain import Heads, broken_links
 from storage.claims import BENEFICIARY
 from storage.database import Database
-from storage.files import NAMES, file_key, path_of
+from storage.files import NAMES, file_key
 from storage.keyring import KeyringError
 from storage.office import ROSTER
 from storage.sealed import opened, sealed_columns, sealed_tables
 from storage.sealing import SealError, key_id_of, unseal
+from storage.shelves import Shelf
 from storage.showings import wrong_showings
 from storage.tables import metadata
 from storage.tables.chat import files
@@ -46,7 +47,7 @@ class Counted:
         return f"{self.values} sealed values, {self.files} files, {self.links} lines of the audit{self.left_out}"
 
 
-async def verify(database: Database, folder: Path, heads: Heads, counted: Counted) -> AsyncIterator[str]:
+async def verify(database: Database, shelf: Shelf, heads: Heads, counted: Counted) -> AsyncIterator[str]:
     """Say everything that is wrong; counts along in `counted`.
 
     `heads` are the last known ends of the audit chains, kept outside DATA.
@@ -62,7 +63,7 @@ async def verify(database: Database, folder: Path, heads: Heads, counted: Counte
             "the counts of the queues": wrong_counts(connection),
             "the notices that were shown": wrong_showings(connection, database.vault.keyring),
             "the audit": broken_links(connection, database.vault.keyring, heads),
-            "the files": _files(connection, database, folder, counted),
+            "the files": _files(connection, database, shelf, counted),
         }
         for name, part in parts.items():
             async for finding in _readable(name, part):
@@ -157,7 +158,7 @@ async def _number(connection: AsyncConnection, table: Table, row: Any) -> str | 
     return held.get("id_number") or ""
 
 
-async def _files(connection: AsyncConnection, database: Database, folder: Path, counted: Counted) -> AsyncIterator[str]:
+async def _files(connection: AsyncConnection, database: Database, shelf: Shelf, counted: Counted) -> AsyncIterator[str]:
     query = select(data_keys.c.subject, data_keys.c.wrapped.is_not(None).label("live"))
     named = (
         await connection.execute(query.where(data_keys.c.subject.startswith("file:")).order_by(data_keys.c.id))
@@ -168,18 +169,17 @@ async def _files(connection: AsyncConnection, database: Database, folder: Path, 
             yield f"file {row.digest}: its key is missing"
         elif live[file_key(row.digest)]:
             counted.files += 1
-            for finding in await _file(connection, database, folder, row):
+            for finding in await _file(connection, database, shelf, row):
                 yield finding
 
 
-async def _file(connection: AsyncConnection, database: Database, folder: Path, row: Any) -> list[str]:
-    path = path_of(folder, row.digest)
+async def _file(connection: AsyncConnection, database: Database, shelf: Shelf, row: Any) -> list[str]:
     try:
-        sealed = await asyncio.to_thread(path.read_bytes)
+        sealed = await asyncio.to_thread(shelf.read, row.digest)
         number = key_id_of(sealed)
         keys = await database.vault.keys(connection, [number])
         data = await asyncio.to_thread(unseal, keys[number], sealed, row.digest.encode())
-    except FileNotFoundError:
+    except FileMissing:
         return [f"file {row.digest}: missing"]
     except (SealError, KeyringError) as error:
         return [f"file {row.digest}: {type(error).__name__}"]

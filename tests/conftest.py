@@ -16,7 +16,7 @@ MISSING = "PostgreSQL is not installed (apt-get install postgresql): its tests d
 ON_BOTH = {  # of the folders whose tests are slow; of all others every test that asks for an engine
     "chat": {"test_journey", "test_transport", "test_answers", "test_welcome"},
     "helpers": set(),
-    "security": set(),
+    "security": {"test_backup"},
     "offices": {
         "test_at_once",
         "test_workflow",

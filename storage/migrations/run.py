@@ -58,10 +58,10 @@ def migrate(path: Path) -> bool:
     return True
 
 
-def upgrade(connection: "Connection") -> None:
-    """Upgrade the database behind a connection to the newest revision."""
+def upgrade(connection: "Connection", to: str = "head") -> None:
+    """Upgrade the database behind a connection to a revision, the newest if none is named."""
     from alembic import command
 
     config = configuration(None)
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -38,11 +38,3 @@ def test_a_database_of_another_kind_is_refused_in_one_line(tmp_path, monkeypatch
     said = capsys.readouterr().err
     assert "BANGBAN_DATABASE: please give sqlite or postgresql://" in said
     assert said.count("\n") == 1
-
-
-def test_a_backup_of_postgresql_is_refused_with_its_own_tools_named(tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("BANGBAN_DATABASE", "postgresql://nobody@127.0.0.1:1/bangban")
-
-    assert main(["backup", str(tmp_path / "a.backup"), "--data", str(tmp_path)]) == 2
-
-    assert "pg_dump" in capsys.readouterr().err

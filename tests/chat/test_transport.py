@@ -17,8 +17,9 @@ from bot.wiring import product
 from handlers import welcome
 from handlers.screens import TAPS
 from storage.database import Database
-from storage.files import FolderFiles
+from storage.files import SealedFiles
 from storage.rooms import Rooms
+from storage.shelves import FolderShelf
 from storage.tables.chat import chats, inbox, outbox
 from tests.chat.phone import Phone
 from tests.keys import KEYRING
@@ -108,7 +109,9 @@ class _Telegram:
 async def telegram(started, tmp_path):
     clock = started.desk.clock
     database = await Database.open(tmp_path / "telegram" / "t.db", KEYRING)
-    parts = Parts(Rooms(database), FolderFiles(tmp_path / "telegram" / "files", database, clock), clock.now)
+    parts = Parts(
+        Rooms(database), SealedFiles(FolderShelf(tmp_path / "telegram" / "files"), database, clock), clock.now
+    )
     playing = _Telegram(parts, started)
     await playing.bot.initialize()
     started.channels[TELEGRAM] = playing.channel

@@ -101,7 +101,7 @@ async def test_decisions_go_on_while_there_is_no_room_for_photos(quick, monkeypa
     def no_room(_: Path):
         return shutil._ntuple_diskusage(1 << 40, 1 << 40, 1 << 20)
 
-    monkeypatch.setattr("storage.files.shutil.disk_usage", no_room)
+    monkeypatch.setattr("storage.shelves.shutil.disk_usage", no_room)
     refused = await quick.post("photos", data={"key": "k", "as_file": "false"}, files=photo_of(2))
     before = len(quick.order)
     await refuse(quick)

@@ -32,9 +32,10 @@ from schemes.loading import Catalogue, load
 from schemes.model import Scheme, WorkflowStep
 from schemes.values import Assessment, Source, Status, Step, Words
 from storage.database import Database
-from storage.files import FolderFiles
+from storage.files import SealedFiles
 from storage.migrations.run import migrate
 from storage.passwords import Argon2Passwords
+from storage.shelves import FolderShelf
 from storage.store import store_snapshot, store_transaction
 from storage.tables.chat import inbox
 from tests.keys import KEYRING, plain_rows
@@ -111,7 +112,7 @@ class MovableClock:
 @dataclass
 class County:
     database: Database
-    files: FolderFiles
+    files: SealedFiles
     clock: MovableClock
     catalogue: Catalogue
     transaction: Transaction
@@ -259,7 +260,7 @@ async def open_county(
     try:
         county = County(
             database,
-            FolderFiles(folder / "files", database, clock, keep_free=0),
+            SealedFiles(FolderShelf(folder / "files", keep_free=0), database, clock),
             clock,
             catalogue or catalogue_of(scheme_of(FIVE_STEPS)),
             store_transaction(database, clock),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.place import shelf_of
 from claims import drafting, retention
 from claims.clock import day_of
 from claims.keeping import DEFAULT, Erasure, LegalHold, Why, WrongPeriods, periods_in
@@ -47,8 +48,7 @@ async def claim_row(phone):
 
 async def findings(phone):
     made = phone.product
-    folder = made.settings.data / "files"
-    return [one async for one in verify(made.database, folder, {}, Counted())]
+    return [one async for one in verify(made.database, shelf_of(made.settings), {}, Counted())]
 
 
 async def test_a_claim_taken_back_is_erased_in_the_night_it_was_asked_for(quick):

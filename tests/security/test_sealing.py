@@ -10,10 +10,11 @@ from sqlalchemy import func, select, update
 
 from claims.model import Draft
 from storage.database import Database
-from storage.files import FolderFiles
+from storage.files import SealedFiles
 from storage.keyring import Keyring, KeyringError, parse
 from storage.sealed import opened, place_of, sealed_columns, sealed_tables
 from storage.sealing import HEADER, Algorithm, DataKey, KeyErased, SealBroken, seal, unseal
+from storage.shelves import FolderShelf
 from storage.store import store_transaction
 from storage.tables import metadata
 from storage.tables.claims import drafts
@@ -196,7 +197,7 @@ def test_the_same_number_has_another_index_in_another_field_and_under_other_keys
 
 
 async def test_a_file_whose_key_was_erased_is_gone(database, tmp_path):
-    files = FolderFiles(tmp_path / "files", database, FixedClock(), keep_free=0)
+    files = SealedFiles(FolderShelf(tmp_path / "files", keep_free=0), database, FixedClock())
     digest = await files.put(b"a paper", "image/jpeg")
     assert await files.get(digest) == b"a paper"
 

@@ -10,6 +10,7 @@ from claims import drafting
 from claims.model import Whom
 from storage.database import Database
 from storage.moving import CannotMove, move, moved_tables
+from storage.shelves import FolderShelf
 from storage.store import store_transaction
 from storage.tables.claims import drafts
 from storage.verify import Counted, verify
@@ -42,7 +43,7 @@ async def test_everything_is_in_postgresql_afterwards_and_can_be_opened(tmp_path
 
     counts = await move(source, target)
 
-    found = [one async for one in verify(target, tmp_path / "files", {}, Counted())]
+    found = [one async for one in verify(target, FolderShelf(tmp_path / "files"), {}, Counted())]
     assert found == []
     assert await rows_in(source) == await rows_in(target) == counts
     assert counts["drafts"] == 1

@@ -14,8 +14,9 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from storage.database import Database
-from storage.files import FolderFiles
+from storage.files import SealedFiles
 from storage.rooms import Rooms
+from storage.shelves import FolderShelf
 from tests.keys import KEYRING
 from web.chat.app import person_side
 from web.chat.botapi import bot_api
@@ -109,7 +110,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 @pytest.fixture
 def make_chat(database: Database, tmp_path: Path) -> MakeChat:
     def make(**settings: Any) -> WebChat:
-        files = FolderFiles(tmp_path / "files", database, RealClock(), keep_free=0)
+        files = SealedFiles(FolderShelf(tmp_path / "files", keep_free=0), database, RealClock())
         parts = Parts(Rooms(database), files, lambda: datetime.now(UTC), ChatSettings(**settings))
         woken: list[bool] = []
         app = Starlette(routes=person_side(parts, lambda: woken.append(True)))

@@ -6,14 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from claims.files import FileMissing, NoRoomForFiles
-from storage.files import FolderFiles
+from storage.files import SealedFiles
+from storage.shelves import FolderShelf
 from storage.tables.chat import files as table
 from tests.web_chat.conftest import RealClock
 
 
 @pytest.fixture
 def store(tmp_path, database):
-    return FolderFiles(tmp_path / "files", database, RealClock(), keep_free=0)
+    return SealedFiles(FolderShelf(tmp_path / "files", keep_free=0), database, RealClock())
 
 
 async def test_a_file_is_kept_once_sealed_under_a_name_that_tells_nothing(store, database, tmp_path):
@@ -43,7 +44,7 @@ async def test_a_file_that_rotted_on_disk_is_not_handed_out(store, tmp_path):
 
 
 async def test_a_full_disk_takes_no_file(tmp_path, database):
-    full = FolderFiles(tmp_path / "files", database, RealClock(), keep_free=1 << 62)
+    full = SealedFiles(FolderShelf(tmp_path / "files", keep_free=1 << 62), database, RealClock())
 
     with pytest.raises(NoRoomForFiles):
         await full.put(b"a paper", "image/jpeg")
