@@ -3,13 +3,14 @@
 from claims import mandates
 from claims.estimating import estimate
 from handlers.context import Context
-from handlers.estimate import ONLY_ESTIMATE, ground, headline, working
+from handlers.estimate import ONLY_ESTIMATE, headline
 from handlers.flow import affair, onward
 from handlers.keyboards import Button
 from handlers.person import contact_of
 from handlers.saving import Card, show_card
 from handlers.screens import Tapped, register
 from handlers.status import story_of
+from handlers.working import ground, working
 from locales import N_
 from locales.forms import labelled
 

@@ -1,13 +1,8 @@
 """What the claim will come to, line by line with its clauses; then the declaration, and the last tap."""
 
-import re
-from collections.abc import Iterator, Mapping
-
 from claims import drafting, mandates, submitting
 from claims.completeness import Incomplete, Lack, Missing
-from claims.county import last_confirmed
-from claims.dossier import Dossier
-from claims.estimating import estimate, expense_id
+from claims.estimating import estimate
 from claims.model import Whom
 from handlers.already import warn_of_another
 from handlers.answers import open_list
@@ -15,13 +10,14 @@ from handlers.authority import excuse_letter
 from handlers.context import Context
 from handlers.flow import affair, forget_draft, onward
 from handlers.keyboards import Button
-from handlers.labels import field_words, kind_words, shown, step_label
+from handlers.labels import field_words
 from handlers.narrowing import still_open, tell_row
 from handlers.saving import save_row
 from handlers.screens import Screen, Tapped, go, register
+from handlers.working import ground, working
 from locales import N_
-from locales.forms import aside, day, labelled, listed, money
-from schemes.values import Assessment, Status, Step, Words
+from locales.forms import labelled, money
+from schemes.values import Assessment, Status
 
 TITLE = {
     Status.PAYABLE: N_("算下来，大约能补 {amount}"),
@@ -31,17 +27,7 @@ TITLE = {
 }
 RANGE = N_("有的情况还不清楚，能补的在 {low} 到 {high} 之间")
 OPEN_RANGE = N_("有的情况还不清楚，至少能补 {low}，具体多少由工作人员核定")
-EARLIER = N_("早先那件申请里 {day} 的票")
-CONFIRMED = N_("{by}在 {on} 核对过这个方案（{document}）。")
 WORKING = N_("怎么算的：")
-CHOICE = re.compile(r"(min|max)\(([^,]+), (.+)\) = (.+)")
-SILENT = "rounding"
-LESSER = N_("{one} 和 {other} 里取小的 = {result}")
-GREATER = N_("{one} 和 {other} 里取大的 = {result}")
-CLAUSE = N_("依据 {clause}")
-DOCUMENT = N_("文件：{document}")
-EXTENDED = N_("文件原来到 {ended} 为止。{by}在 {on} 决定，延长到 {until}（{document}）。")
-EXTENDED_DEMO = N_("这是演示用的决定，不是真的。")
 ONLY_ESTIMATE = N_("这是估算，不是决定。最后以审批为准。")
 DECLARE = N_("请看这段声明，说的是实话就点一下：\n\n“{declaration}”")
 I_DECLARE = N_("我声明，以上属实")
@@ -80,79 +66,6 @@ def headline(context: Context, result: Assessment) -> str:
         return context.words(RANGE, low=money(context.language, low), high=money(context.language, high))
     amount = "" if result.amount is None else money(context.language, result.amount)
     return context.words(TITLE[result.status], amount=amount)
-
-
-def bills_of(context: Context, dossier: Dossier) -> dict[str, str]:
-    """Name each bill by its paper, day and seller, as the person knows it."""
-    named = {}
-    for page in dossier.pages:
-        about = [shown(context, name, value) for name in ("issued_on", "seller_name") if (value := page.value(name))]
-        named[expense_id(page)] = f"{kind_words(context, page.kind)} {listed(context.language, about)}"
-    for bills in (dossier.before.bills or {}).values():
-        named |= {bill.id: context.words(EARLIER, day=day(context.language, bill.date)) for bill in bills}
-    return named
-
-
-def working(context: Context, dossier: Dossier, result: Assessment) -> Iterator[str]:
-    """Write each step of the working with its clause."""
-    bills = bills_of(context, dossier)
-    flags = dossier.scheme.flags if dossier.scheme else {}
-    bill, told = None, set()
-    for step in result.steps:
-        if step.code == SILENT:
-            continue
-        if step.expense != bill and step.expense in bills:
-            yield f"▪ {bills[step.expense]}"
-        bill = step.expense
-        if step.code in flags:
-            told.add((step.code, step.expense or ""))
-        yield f"  {_line(context, step, flags)}"
-    for flag in result.flags:
-        code, _, expense = flag.partition(":")
-        if code in flags and (code, expense) not in told:
-            about = aside(context.language, bills[expense]) if expense in bills else ""
-            yield f"⚑ {flags[code].pick(context.language)}{about}"
-
-
-def _line(context: Context, step: Step, flags: Mapping[str, Words]) -> str:
-    """Write a line of the working; a rule that marks or refuses in its own words."""
-    said = step.clause or (step.document if step.code != "extension" else "")
-    clause = aside(context.language, context.words(CLAUSE, clause=said)) if said else ""
-    if step.code in flags:
-        return f"{flags[step.code].pick(context.language)}{clause}"
-    return f"{step_label(context, step.code, _formula(context, step.text))}{clause}"
-
-
-def _formula(context: Context, text: str) -> str:
-    """Say in words which of two amounts counts; every other formula is read as it stands."""
-    found = CHOICE.fullmatch(text)
-    if found is None:
-        return text
-    message = LESSER if found[1] == "min" else GREATER
-    return context.words(message, one=found[2], other=found[3], result=found[4])
-
-
-def ground(context: Context, dossier: Dossier, result: Assessment) -> Iterator[str]:
-    """Name the document, and the decision that extends it."""
-    if dossier.scheme is None:
-        return
-    yield context.words(DOCUMENT, document=dossier.scheme.document)
-    if (confirmed := last_confirmed(dossier.scheme, dossier.office)) is not None:
-        on = day(context.language, confirmed.confirmed_on)
-        yield context.words(CONFIRMED, by=confirmed.confirmed_by, on=on, document=confirmed.document)
-    extension = result.extension
-    if extension is not None:
-        ended = dossier.scheme.last_day()
-        yield context.words(
-            EXTENDED,
-            ended=day(context.language, ended) if ended else "",
-            by=extension.decided_by,
-            on=day(context.language, extension.decided_on),
-            until=day(context.language, extension.valid_to),
-            document=extension.document,
-        )
-        if extension.demo:
-            yield context.words(EXTENDED_DEMO)
 
 
 async def show(context: Context) -> None:

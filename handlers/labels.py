@@ -20,7 +20,6 @@ STEPS = {
     "top_up": N_("补到规定的比例"),
     "cap": N_("不超过限额"),
     "at_least": N_("最少补"),
-    "rounding": N_("四舍五入到分"),
     "figure": N_("用到的数"),
     "period": N_("方案延续"),
 }

@@ -6,10 +6,10 @@ from claims.model import Claim, ClaimStatus
 from claims.rights import Asked
 from claims.whatif import Change, WhatIf, what_if
 from handlers.context import Context
-from handlers.estimate import bills_of
 from handlers.flow import affair, due, onward
 from handlers.keyboards import Button, Row
 from handlers.screens import Screen, Tapped, go, register
+from handlers.working import bills_of
 from locales import N_
 from locales.forms import day, money
 

@@ -1,0 +1,30 @@
+"""The arithmetic of an estimate as a person reads it: to the fen, in words, and never falsified."""
+
+from tests.chat.filing import KINDS, answer, consented
+from tests.chat.hospital import photo
+from tests.chat.papers import Invented
+
+ME = Invented(4711)
+
+
+def invoice(number: int, total: str) -> tuple[str, bytes]:
+    fields = {"invoice_number": f"2544{number:016}", "issued_on": "2025-05-10", "total": total}
+    return f"{number}.jpg", photo("vat_invoice", number, fields | {"seller_name": "恩平市健民大药房有限公司"})
+
+
+async def test_what_is_finer_than_a_fen_is_rounded_in_words_and_odds_carried_over_are_named(quick):
+    await consented(quick)
+    await answer(quick)
+    cards = [(f"{kind}.jpg", ME.paper(kind, 100 + 3 * n)) for n, kind in enumerate(KINDS[:3], 1)]
+    await quick.send(*cards, invoice(1, "562.19"), invoice(2, "333.33"))
+    await quick.read_papers()
+    for label in ("都发完了", "都对"):
+        await quick.tap(label)
+    await quick.say(ME.phone)
+    await quick.tap("恩平沙湖支行")
+
+    said = "\n".join(quick.seen[number]["text"] or "" for number in quick.order)
+    assert "大约能补 ¥716.42" in said
+    assert "562.19 × 80% = 449.752，四舍五入到分是 449.75（" in said
+    assert "333.33 × 80% = 266.664，连前面的零头一起算到分，是 266.67（" in said
+    assert "四舍五入到分：" not in said
