@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from claims.sifting import Spot
+
 
 @dataclass(frozen=True, slots=True)
 class Hold:
@@ -281,11 +283,11 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A part of a queue: its rows, and the keys to ask for what comes before and after."""
+    """A part of a queue: its rows, and the spots to ask from for what comes before and after, None at either end."""
 
     rows: tuple[QueueRow, ...]
-    next_after: int | None = None
-    has_before: bool = False
+    before: Spot | None = None
+    after: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the offices' use cases need from storage, one small protocol a noun."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
@@ -28,6 +28,7 @@ from claims.desk import (
     Tray,
 )
 from claims.model import Claim
+from claims.sifting import Queueing, Start
 from claims.staff import Scope, Staff
 
 
@@ -209,13 +210,14 @@ class Queue(Protocol):
     async def visible(self, claim_id: int, scope: Scope) -> Claim:
         """Return the claim if it has reached this desk; raises ClaimNotFound."""
 
-    async def counts(self, staff: Staff, scope: Scope, on: date) -> Mapping[Tray, int]:
+    async def counts(self, asked: Queueing) -> Mapping[Tray, int]:
         """Count each tray."""
 
-    async def page(
-        self, staff: Staff, scope: Scope, tray: Tray, *, on: date, after: int | None, limit: int
-    ) -> QueuePage:
-        """Return a part of a tray as it is on a day, the longest waiting first, behind the claim `after`."""
+    async def by_place(self, asked: Queueing, tray: Tray, places: Collection[str]) -> Mapping[str, int]:
+        """Count a tray of claims that are not closed for each of some places; what is mine counts as open."""
+
+    async def page(self, asked: Queueing, tray: Tray, start: Start | None, limit: int) -> QueuePage:
+        """Return a part of a tray as it is on a day: the longest waiting first, closed ones newest first."""
 
     async def found(self, number: str, scope: Scope) -> int | None:
         """Return the id of the visible claim with this number."""

@@ -17,6 +17,7 @@ from storage.room_rows import room_key
 from storage.shells import GONE, empty
 from storage.tables import chat, claims, helping, review, rooms, showings
 from storage.tables.retention import erasures, legal_holds
+from storage.traces import forget
 from storage.vault import vault_of
 
 OF_CLAIM = (
@@ -57,8 +58,8 @@ async def _empty_draft(connection: AsyncConnection, draft_id: int, key: str) -> 
 
 
 async def _empty_claim(connection: AsyncConnection, draft_id: int, claim_id: int, notices: Iterable[int]) -> None:
-    key, table, traces = draft_key(draft_id), claims.claims, claims.page_traces
-    await connection.execute(delete(traces).where(traces.c.claim_id == claim_id))
+    key, table = draft_key(draft_id), claims.claims
+    await forget(connection, claim_id)
     await empty(connection, table, key, table.c.id == claim_id, beneficiary_index=None)
     await empty(connection, claims.claim_events, key, claims.claim_events.c.claim_id == claim_id)
     for kept in OF_CLAIM:

@@ -1,17 +1,17 @@
 """Claims as a member of staff finds them; every WHERE begins with his scope."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from claims.deadlines import last_day
-from claims.desk import SOON_DAYS, LineStatus, QueuePage, QueueRow, Tray
+from claims.desk import LineStatus, QueuePage, QueueRow, Tray
 from claims.model import Claim, ClaimStatus, Party
 from claims.records import stem
 from claims.refusals import ClaimNotFound
+from claims.sifting import Queueing, Spot, Start
 from claims.staff import Scope, Staff
 from storage.claims import beneficiary_index, claim_of
 from storage.codec import from_json
@@ -20,11 +20,11 @@ from storage.sealed import Plain, opened, opened_one
 from storage.tables.claims import claims
 from storage.tables.review import desks, payment_lines
 from storage.tables.trays import counted
-from storage.trays import counts_of
+from storage.trays import AT_A_DESK
+from storage.waiting import counts_by_place, counts_of, days_of_closed, in_area, in_tray, spot_of
 
-AT_A_DESK = (ClaimStatus.IN_REVIEW, ClaimStatus.APPROVED)
-WITH_THE_PERSON = (ClaimStatus.SENT_BACK, ClaimStatus.PAYMENT_FAILED)
-CLOSED = (ClaimStatus.REFUSED, ClaimStatus.WITHDRAWN, ClaimStatus.PAID)
+_ORDER = (claims.c.submitted_on, claims.c.id)
+_NEWEST = tuple(column.desc() for column in _ORDER)
 COUNTY_DIGITS = 6
 OTHERS = 20
 LISTED = (
@@ -49,32 +49,50 @@ class SqlQueue:
             raise ClaimNotFound
         return claim_of(row)
 
-    async def counts(self, staff: Staff, scope: Scope, on: date) -> Mapping[Tray, int]:
+    async def counts(self, asked: Queueing) -> Mapping[Tray, int]:
         """Count each tray."""
-        found = await counts_of(self._connection, scope, on)
-        mine = int((await self._connection.execute(_in_tray(Tray.MINE, staff, scope, on, func.count()))).scalar_one())
-        return {tray: found[tray] if tray is not Tray.MINE else mine for tray in Tray} | {
-            Tray.OPEN: found[Tray.OPEN] - mine
-        }
+        found = await counts_of(self._connection, asked)
+        query = in_tray(Tray.MINE, asked, [func.count()])
+        mine = int((await self._connection.execute(query)).scalar_one())
+        return found | {Tray.MINE: mine, Tray.OPEN: found[Tray.OPEN] - mine}
 
-    async def page(
-        self, staff: Staff, scope: Scope, tray: Tray, *, on: date, after: int | None, limit: int
-    ) -> QueuePage:
-        """Return a part of a tray behind the claim `after`: the longest waiting first, closed ones newest first."""
-        newest_first = tray is Tray.DONE
-        key, order = counted.c.claim_id, claims.c.id.desc() if newest_first else claims.c.id
-        chosen = _in_tray(tray, staff, scope, on)
-        if after is not None:
-            chosen = chosen.where(key < after if newest_first else key > after)
-        ordered = chosen.order_by(key.desc() if newest_first else key).limit(limit + 1)
-        ids = (await self._connection.execute(ordered)).scalars().all()
-        more = len(ids) > limit
-        shown = await self._listed(ids[:limit], order)
-        return QueuePage(shown, shown[-1].claim_id if more else None, after is not None)
+    async def by_place(self, asked: Queueing, tray: Tray, places: Collection[str]) -> Mapping[str, int]:
+        """Count a tray of claims that are not closed for each of some places; what is mine counts as open."""
+        return await counts_by_place(self._connection, asked, tray, places)
 
-    async def _listed(self, ids: Sequence[int], order: ColumnElement[Any]) -> tuple[QueueRow, ...]:
+    async def page(self, asked: Queueing, tray: Tray, start: Start | None, limit: int) -> QueuePage:
+        """Return a part of a tray: the longest waiting first, closed ones newest first."""
+        found = await self._spots(asked, tray, start, limit + 1)
+        if start is not None and (not found if not start.back else len(found) <= limit):
+            start = None  # nothing is behind the spot any more, or this is the first part again
+            found = await self._spots(asked, tray, None, limit + 1)
+        back = start is not None and start.back
+        more, shown = len(found) > limit, sorted(found[:limit], reverse=tray is Tray.DONE)
+        rows = await self._listed([one.claim_id for one in shown], _ORDER if tray is not Tray.DONE else _NEWEST)
+        return QueuePage(
+            rows,
+            before=shown[0] if shown and (more if back else start is not None) else None,
+            after=shown[-1] if shown and (back or more) else None,
+        )
+
+    async def _spots(self, asked: Queueing, tray: Tray, start: Start | None, limit: int) -> list[Spot]:
+        day, key = counted.c.submitted_on, counted.c.claim_id
+        back = start is not None and start.back
+        chosen = in_tray(tray, asked, [day, key])
+        if tray is Tray.DONE:
+            days = await days_of_closed(self._connection, asked, start, limit)
+            chosen = chosen if days is None else chosen.where(day.in_(days))
+        falling = back != (tray is Tray.DONE)
+        if start is not None:
+            here, spot = tuple_(day, key), (start.spot.submitted_on, start.spot.claim_id)
+            chosen = chosen.where(here < spot if falling else here > spot)
+        order = (day.desc(), key.desc()) if falling else (day, key)
+        rows = (await self._connection.execute(chosen.order_by(*order).limit(limit))).all()
+        return [spot_of(row) for row in rows]
+
+    async def _listed(self, ids: Sequence[int], order: Sequence[ColumnElement[Any]]) -> tuple[QueueRow, ...]:
         columns = (*claims.c[*LISTED], desks.c.due_on, desks.c.held_by)
-        query = select(*columns).select_from(_rows()).where(claims.c.id.in_(ids)).order_by(order)
+        query = select(*columns).select_from(_rows()).where(claims.c.id.in_(ids)).order_by(*order)
         rows = (await self._connection.execute(query)).all()
         return tuple(_queue_row(row) for row in await opened(self._connection, claims, rows))
 
@@ -85,7 +103,7 @@ class SqlQueue:
             .add_columns(claims.c.submitted_on, desks.c.due_on, desks.c.held_by)
             .join_from(counted, desks, desks.c.claim_id == counted.c.claim_id)
             .join(claims, claims.c.id == counted.c.claim_id)
-            .where(_in_area(stem(place)), counted.c.closed == False, counted.c.listed == False)  # noqa: E712
+            .where(in_area(stem(place)), counted.c.closed == False, counted.c.listed == False)  # noqa: E712
             .where(counted.c.status.in_(AT_A_DESK), counted.c.due_on != "", counted.c.due_on < on.isoformat())
             .order_by(counted.c.due_on, counted.c.claim_id)
             .limit(limit)
@@ -102,9 +120,8 @@ class SqlQueue:
         """Return the visible claims of the person with this ID number, newest first."""
         index = beneficiary_index(self._connection, id_number)
         query = select(claims.c.id).where(claims.c.beneficiary_index == index, _seen(scope))
-        newest = claims.c.id.desc()
-        ids = (await self._connection.execute(query.order_by(newest).limit(limit))).scalars().all()
-        return await self._listed(ids, newest)
+        ids = (await self._connection.execute(query.order_by(*_NEWEST).limit(limit))).scalars().all()
+        return await self._listed(ids, _NEWEST)
 
     async def found(self, number: str, scope: Scope) -> int | None:
         """Return the id of the visible claim with this number."""
@@ -113,9 +130,10 @@ class SqlQueue:
 
     async def next_open(self, staff: Staff, scope: Scope, after: int) -> int | None:
         """Return the claim to work on after this one: my own first, then the longest waiting."""
+        asked = Queueing(staff, scope, date.max)
         for tray in (Tray.MINE, Tray.OPEN):
-            query = _in_tray(tray, staff, scope).where(counted.c.claim_id != after)
-            query = query.order_by(counted.c.claim_id).limit(1)
+            query = in_tray(tray, asked, [counted.c.claim_id]).where(counted.c.claim_id != after)
+            query = query.order_by(counted.c.submitted_on, counted.c.claim_id).limit(1)
             found = (await self._connection.execute(query)).scalar_one_or_none()
             if found is not None:
                 return int(found)
@@ -184,51 +202,6 @@ def _seen(scope: Scope) -> ColumnElement[bool]:
 def _listed() -> ColumnElement[bool]:
     live = (LineStatus.LISTED, LineStatus.PAID)
     return exists().where(payment_lines.c.claim_id == claims.c.id, payment_lines.c.status.in_(live))
-
-
-def _in_tray(
-    tray: Tray, staff: Staff, scope: Scope, on: date = date.max, asked: ColumnElement[Any] = counted.c.claim_id
-) -> Select[Any]:
-    """Ask for the claims of a tray, or for something about them; each area walks its own index in order."""
-    mine = desks.c.held_by == staff.id
-    late, due_on = on.isoformat(), counted.c.due_on
-    soon = last_day(on, SOON_DAYS, "working").isoformat() if on < date.max else late
-    at_desk = and_(_stands(scope.acting - scope.noticed, AT_A_DESK), counted.c.listed == False)  # noqa: E712
-    on_notice = _stands(scope.seeing & scope.noticed, (ClaimStatus.IN_REVIEW,))
-    elsewhere = or_(~_stands(scope.acting), counted.c.listed == True)  # noqa: E712
-    chosen: dict[Tray, ColumnElement[bool]] = {
-        Tray.MINE: and_(at_desk, mine),
-        Tray.OPEN: and_(at_desk, or_(desks.c.held_by.is_(None), ~mine)),
-        Tray.SOON: and_(at_desk, due_on.between(late, soon)),
-        Tray.OVERDUE: and_(at_desk, due_on != "", due_on < late),
-        Tray.SENT_BACK: _stands(scope.seeing, WITH_THE_PERSON),
-        Tray.WAITING: and_(_stands(scope.seeing, AT_A_DESK), elsewhere, ~on_notice),
-        Tray.NOTICE: on_notice,
-        Tray.DONE: _stands(scope.seeing, CLOSED),
-    }
-    rows: Any = counted
-    if tray is Tray.MINE:
-        rows = desks.join(counted, counted.c.claim_id == desks.c.claim_id)
-    elif tray is Tray.OPEN:
-        rows = counted.outerjoin(desks, desks.c.claim_id == counted.c.claim_id)
-    closed = counted.c.closed == (tray is Tray.DONE)
-    return select(asked).select_from(rows).where(_in_area(scope.place), closed, chosen[tray])
-
-
-def _in_area(root: str) -> ColumnElement[bool]:
-    level = {6: counted.c.county, 9: counted.c.town, 12: counted.c.place}.get(len(root))
-    return and_(counted.c.place >= root, counted.c.place < root + ":") if level is None else level == root
-
-
-def _stands(pairs: Pairs, statuses: Sequence[ClaimStatus] = ()) -> ColumnElement[bool]:
-    """Claims counted at these steps, in these statuses if some are given."""
-    by_scheme: dict[str, list[str]] = {}
-    for scheme_id, step in sorted(pairs):
-        by_scheme.setdefault(scheme_id, []).append(step)
-    if not by_scheme:
-        return false()
-    at = or_(*(and_(counted.c.scheme_id == scheme, counted.c.step.in_(steps)) for scheme, steps in by_scheme.items()))
-    return and_(counted.c.status.in_(statuses), at) if statuses else at
 
 
 def _queue_row(row: Plain) -> QueueRow:

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Text
 
 from storage.tables.base import table
-from storage.types import Flag, Id
+from storage.types import Day, Flag, Id
 
 counted = table(
     "counted",
@@ -12,14 +12,18 @@ counted = table(
     Column("town", Text, nullable=False),
     Column("place", Text, nullable=False),
     Column("closed", Flag, nullable=False),
+    Column("submitted_on", Day, nullable=False),
     Column("scheme_id", Text, nullable=False),
     Column("step", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("due_on", Text, nullable=False),  # a day, or empty for none: part of a key
     Column("listed", Flag, nullable=False),  # on a payment list, listed or paid
-    Index("ix_counted_county", "county", "closed", "claim_id"),
-    Index("ix_counted_town", "town", "closed", "claim_id"),
-    Index("ix_counted_place", "place", "closed", "claim_id"),
+    Column("band", Integer, nullable=False),  # yuan: the highest of AMOUNTS that the amount reaches, 0 for none
+    Column("marks", Integer, nullable=False),  # what is special, as the bits of `Special`
+    Index("ix_counted_closed", "closed", "submitted_on", "claim_id"),
+    Index("ix_counted_county", "county", "closed", "submitted_on", "claim_id"),
+    Index("ix_counted_town", "town", "closed", "submitted_on", "claim_id"),
+    Index("ix_counted_place", "place", "closed", "submitted_on", "claim_id"),
 )
 
 tray_counts = table(
@@ -32,5 +36,19 @@ tray_counts = table(
     Column("listed", Flag, nullable=False),
     Column("count", Integer, nullable=False),
     PrimaryKeyConstraint("area", "scheme_id", "step", "status", "due_on", "listed"),
+    CheckConstraint("count >= 0", name="count"),
+)
+
+closed_counts = table(
+    "closed_counts",
+    Column("area", Text, nullable=False),  # a county's or a town's digits; what lies in a village is quickly counted
+    Column("submitted_on", Day, nullable=False),
+    Column("scheme_id", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("band", Integer, nullable=False),
+    Column("marks", Integer, nullable=False),
+    Column("count", Integer, nullable=False),
+    PrimaryKeyConstraint("area", "submitted_on", "scheme_id", "step", "status", "band", "marks"),
     CheckConstraint("count >= 0", name="count"),
 )

@@ -324,9 +324,11 @@ async def test_a_page_that_updates_itself_does_not_keep_a_session_alive(county, 
     browser = await browser_of(site, "village")
     for _ in range(4):
         county.clock.instant += timedelta(minutes=10)
-        page = await browser.http.get("/staff/queue/part", headers={"HX-Request": "true"})
+        headers = {"HX-Request": "true", "HX-Current-URL": "http://offices.test/staff/queue?tray=done"}
+        page = await browser.http.get("/staff/queue/part?tray=done", headers=headers)
 
-    assert "工作人员登录" in page.text
+    assert page.headers["hx-redirect"] == "/staff/sign-in?back=%2Fstaff%2Fqueue%3Ftray%3Ddone"
+    assert page.text == ""
 
 
 async def test_names_are_never_taken_for_markup(county, site):

@@ -7,6 +7,7 @@ import pytest
 from claims import reviewing
 from claims.deadlines import days_left, is_working_day, last_day
 from claims.desk import Defect, Tray
+from claims.sifting import Queueing
 from tests.offices.county import catalogue_of, open_county, scheme_of, step
 from tests.offices.journey import agree
 
@@ -108,13 +109,13 @@ async def test_the_next_step_has_its_own_deadline(window):
 async def counts(county, who):
     async with county.snapshot() as store:
         desk = county.desk(who)
-        return await store.queue.counts(desk.staff, desk.scope, desk.on)
+        return await store.queue.counts(Queueing(desk.staff, desk.scope, desk.on))
 
 
 async def shown(county, who, tray):
     async with county.snapshot() as store:
         desk = county.desk(who)
-        page = await store.queue.page(desk.staff, desk.scope, tray, on=desk.on, after=None, limit=20)
+        page = await store.queue.page(Queueing(desk.staff, desk.scope, desk.on), tray, None, 20)
     return [row.number for row in page.rows]
 
 

@@ -10,6 +10,7 @@ from claims.denials import AmountWrong
 from claims.desk import Tray
 from claims.model import ClaimStatus
 from claims.reviewing import Agreement
+from claims.sifting import Queueing
 from claims.workflow import Seen
 from storage.trays import count_all, wrong_counts
 from tests.offices.conftest import county, server
@@ -27,10 +28,11 @@ async def wrong(county) -> list[str]:
 
 async def counts(county, who: str) -> dict[Tray, int]:
     desk = county.desk(who)
+    asked = Queueing(desk.staff, desk.scope, county.clock.today())
     async with county.snapshot() as store:
-        found = await store.queue.counts(desk.staff, desk.scope, county.clock.today())
+        found = await store.queue.counts(asked)
         for tray in Tray:
-            page = await store.queue.page(desk.staff, desk.scope, tray, on=county.clock.today(), after=None, limit=100)
+            page = await store.queue.page(asked, tray, None, 100)
             assert (tray, len(page.rows)) == (tray, found[tray])
     return {tray: count for tray, count in found.items() if count}
 

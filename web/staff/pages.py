@@ -20,7 +20,7 @@ from locales import LANGUAGES, N_, forms, gettext
 from web.banner import banner_for
 from web.staff import words
 from web.staff.parts import WEB, Parts
-from web.staff.shift import Shift, language_of, root
+from web.staff.shift import Shift, address_of, language_of, root
 
 HTML_LANGUAGES = {"zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant", "en": "en"}
 QUEUE, CALLS, NOTICES = N_("申请"), N_("回电"), N_("公示")
@@ -108,6 +108,7 @@ def render(
         "banner": banner_for(set_day, demo=parts.settings.demo, language=language),
         "today": parts.clock.today(),
         "here": request.url.path,
+        "again": address_of(request.url) if request.method == "GET" else request.url.path,
     }
     return HTMLResponse(ENVIRONMENT.get_template(template).render({**everywhere, **shown}), status)
 

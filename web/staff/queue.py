@@ -1,5 +1,6 @@
 """The queue: what is mine to do, what waits, what is done."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -13,9 +14,10 @@ from claims.handing_in import Due
 from claims.ports import Store
 from claims.quotas import Look
 from claims.refusals import ClaimNotFound
+from claims.sifting import Queueing
 from claims.workflow import Seen
 from locales import forms
-from web.staff import words
+from web.staff import sifting, words
 from web.staff.pages import names_of, show
 from web.staff.refusals import NOT_FOUND, WORDS, sentence_for
 from web.staff.shift import Shift, text
@@ -42,7 +44,7 @@ async def queue(shift: Shift) -> Response:
             await quotas.spend(store, shift.staff.id, Look.SEARCH, shift.now, detail={"found": found is not None})
         if found is not None:
             return shift.go(f"/claims/{found}")
-    shown = {**await _tray(shift), "undo": await _undo(shift), "due": await _due(shift)}
+    shown = {**await _tray(shift), **await _form(shift), "undo": await _undo(shift), "due": await _due(shift)}
     return await show(shift, "queue.html", number=number, not_found=bool(number), searched=False, **shown)
 
 
@@ -105,16 +107,24 @@ async def part(shift: Shift) -> Response:
 
 
 async def _tray(shift: Shift) -> dict[str, Any]:
-    asked = shift.request.query_params
-    after = asked.get("after", "")
-    start = int(after) if after.isascii() and after.isdigit() else None
+    query = shift.request.query_params
     scope = shift.desk.scope
+    asked = Queueing(shift.staff, scope, shift.today, sifting.sieve_of(query, scope))
+    start = sifting.start_of(query)
     async with shift.parts.snapshot() as store:
-        counts = await store.queue.counts(shift.staff, scope, shift.today)
-        tray = Tray(asked["tray"]) if asked.get("tray") in set(Tray) else _first(counts)
-        page = await store.queue.page(shift.staff, scope, tray, on=shift.today, after=start, limit=ROWS)
+        counts = await store.queue.counts(asked)
+        tray = Tray(query["tray"]) if query.get("tray") in set(Tray) else _first(counts)
+        page = await store.queue.page(asked, tray, start, ROWS)
         shown = await _shown(shift, store, page)
-    return {**shown, "tray": tray, "counts": counts, "after": start, "decides": tray in AT_HAND}
+        by_place = await sifting.by_place(shift, store, asked, tray)
+    to = sifting.Addresses(tray, asked.sieve, start if page.before else None)
+    return {**shown, "tray": tray, "counts": counts, "to": to, "by_place": by_place, "decides": tray in AT_HAND}
+
+
+async def _form(shift: Shift) -> dict[str, Any]:
+    async with shift.parts.snapshot() as store:
+        offered = await sifting.choices(shift, store, sifting.sieve_of(shift.request.query_params, shift.desk.scope))
+    return {"offered": offered, "conditions": sifting.conditions(shift, offered)}
 
 
 async def _shown(shift: Shift, store: Store, page: QueuePage) -> dict[str, Any]:
@@ -125,9 +135,8 @@ async def _shown(shift: Shift, store: Store, page: QueuePage) -> dict[str, Any]:
         for scheme in shift.parts.catalogue.all
         for step in scheme.workflow
     }
-    nothing: dict[str, Any] = {"tray": Tray.OPEN, "counts": {}, "after": None, "decides": False}
-    return {**nothing, "page": page, "names": names, "places": places, "steps": steps}
+    return {"tray": Tray.OPEN, "decides": False, "page": page, "names": names, "places": places, "steps": steps}
 
 
-def _first(counts: Any) -> Tray:
+def _first(counts: Mapping[Tray, int]) -> Tray:
     return Tray.MINE if counts[Tray.MINE] else Tray.OPEN

@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
-from starlette.datastructures import FormData
+from starlette.datastructures import URL, FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -22,6 +22,7 @@ from web.staff.parts import Parts
 
 COOKIE = "bangban_staff"
 LANGUAGE_COOKIE = "bangban_staff_language"
+SEARCHED = "number"
 SEE_OTHER, UNAUTHORIZED, FORBIDDEN = 303, 401, 403
 
 
@@ -117,7 +118,7 @@ def signed_in(page: Page, *, allows: Callable[[Shift], bool] = lambda _: True) -
     async def guarded(request: Request) -> Response:
         shift = await shift_of(request, request.app.state.parts)
         if shift is None:
-            return redirect(request, "/sign-in", back=request.url.path) if request.method == "GET" else _lost(request)
+            return _lost(request)
         if not allows(shift):
             raise HTTPException(404)
         return await page(shift)
@@ -126,7 +127,19 @@ def signed_in(page: Page, *, allows: Callable[[Shift], bool] = lambda _: True) -
 
 
 def _lost(request: Request) -> Response:
-    raise HTTPException(UNAUTHORIZED, headers={"HX-Redirect": root(request) + "/sign-in"})
+    """Ask to sign in: whoever opens a page comes back to it; what keeps itself up to date takes its page along."""
+    if request.method != "GET":
+        raise HTTPException(UNAUTHORIZED, headers={"HX-Redirect": root(request) + "/sign-in"})
+    if "HX-Request" not in request.headers:
+        return redirect(request, "/sign-in", back=address_of(request.url))
+    page = urlencode({"back": address_of(URL(request.headers.get("HX-Current-URL", "")))})
+    return Response(headers={"HX-Redirect": f"{root(request)}/sign-in?{page}"})
+
+
+def address_of(url: URL) -> str:
+    """Return a page's address without the site's, and without whom somebody searched for."""
+    query = urlencode([(name, value) for name, value in parse_qsl(url.query) if name != SEARCHED])
+    return f"{url.path}?{query}" if query else url.path
 
 
 def text(form: Mapping[str, Any] | FormData, name: str) -> str:

@@ -10,6 +10,7 @@ from claims.funds import FundKind
 from claims.model import ClaimStatus, Mark
 from claims.papers import Verdict
 from claims.rights import Asked
+from claims.sifting import Special
 from claims.staff import Role
 from locales import N_
 from locales.papers import FIELDS as FIELDS
@@ -34,6 +35,11 @@ EMPTY = {
     Tray.WAITING: N_("没有等别人办的。交到下一步的会出现在这里。"),
     Tray.NOTICE: N_("现在没有公示的。审核通过、正在公示的申请会出现在这里。"),
     Tray.DONE: N_("还没有办结的。已发放、不予通过和撤回的申请会出现在这里。"),
+}
+SPECIALS = {
+    Special.MENDED: N_("补正后交回来的"),
+    Special.SAME_BILL: N_("有票在别的申请里交过的"),
+    Special.AT_WINDOW: N_("工作人员代交的"),
 }
 ROLES = {
     Role.VILLAGE: N_("村（居）委会"),
