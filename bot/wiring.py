@@ -36,12 +36,14 @@ from storage.files import SealedFiles
 from storage.herald import Herald
 from storage.jobs import free_leases
 from storage.passwords import Argon2Passwords
+from storage.room_pieces import SqlPieces
 from storage.rooms import Rooms
 from storage.store import store_snapshot, store_transaction
 from web.banner import banner_for
 from web.chat.app import person_side
 from web.chat.bell import Bell as ChatBell
 from web.chat.botapi import bot_api
+from web.chat.memory_pieces import MemoryPieces
 from web.chat.parts import ChatSettings, Parts
 from web.edge import Edge
 from web.staff import board
@@ -158,7 +160,8 @@ async def product(settings: Settings) -> AsyncIterator[Product]:
         banner = partial(banner_for, settings.today, demo=settings.demo)
         herald = Herald(settings.database if database.shared else None)
         bell = RoomBell(herald, look_every=LOOK_EVERY if database.shared else None)
-        parts = Parts(Rooms(database), files, clock.now, ChatSettings(banner=banner, pieces=not database.shared), bell)
+        pieces = SqlPieces(database) if database.shared else MemoryPieces()
+        parts = Parts(Rooms(database), files, clock.now, ChatSettings(banner=banner), bell, pieces)
         address = settings.address or f"http://{settings.host}:{settings.port}"
         desk = Desk(load_schemes(settings), files, reader, clock, address.rstrip("/"), settings.keep)
         yield await _connect(stack, settings, desk, Base(database, parts, reader, herald))

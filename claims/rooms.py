@@ -44,6 +44,10 @@ class RoomFileNotFound(RoomError):
     """The file is not one of this chat's."""
 
 
+class NoRoomForPieces(RoomError):
+    """Too much is on its way at once; later there will be room again."""
+
+
 class Kind(StrEnum):
     """What happened in a room."""
 
@@ -84,6 +88,18 @@ class RoomFile:
     size: int
     width: int | None = None
     height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some bytes of a file on its way: of which posting, at which place in it, and where they begin."""
+
+    chat_id: int
+    key: str
+    place: int
+    start: int
+    data: bytes
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,3 +260,22 @@ class RoomFiles(Protocol):
 
 class RoomStore(PersonRooms, BotRooms, UpdateQueue, RoomFiles, Protocol):
     """Everything the web chat keeps."""
+
+
+class PieceStore(Protocol):
+    """Keeps what has come of files that are not whole yet, for a while after the last piece."""
+
+    async def have(self, chat_id: int, key: str, place: int) -> int:
+        """Say how many bytes of a file are here."""
+
+    async def add(self, piece: Piece) -> int:
+        """Add a piece that begins where the last one ended; any other changes nothing. Returns what is here then.
+
+        Raises NoRoomForPieces.
+        """
+
+    async def whole(self, chat_id: int, key: str, place: int) -> bytes:
+        """Return what is here of a file."""
+
+    async def forget(self, chat_id: int, key: str) -> None:
+        """Let go of a posting's files: they are kept elsewhere now."""

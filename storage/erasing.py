@@ -148,7 +148,8 @@ async def _empty_room(connection: AsyncConnection, room: int) -> None:
     said = select(events.c.message_id).where(mine, events.c.kind == MESSAGE).order_by(events.c.message_id)
     messages = (await connection.execute(said)).scalars().all()
     newest = (await connection.execute(select(func.max(events.c.seq)).where(mine))).scalar() or 0
-    for table in (events, rooms.room_keys, rooms.room_buttons, rooms.room_files):
+    gone = (events, rooms.room_keys, rooms.room_buttons, rooms.room_files, rooms.room_pieces)
+    for table in gone:
         await connection.execute(delete(table).where(table.c.chat_id == room))
     rows = [
         {"chat_id": room, "seq": newest + n, "kind": DELETION, "side": "bot", "message_id": message, "body": None}

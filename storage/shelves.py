@@ -103,9 +103,10 @@ class BucketShelf:
     def __init__(self, address: str) -> None:
         import obstore.store  # an office with a folder need not load it
 
-        given: dict[str, Any] = {"client_options": PATIENCE, "retry_config": TRIES} if address.startswith("s3") else {}
-        if address.startswith("file"):
-            given = {"mkdir": True}
+        given: dict[str, Any] = {"mkdir": True} if address.startswith("file") else {}
+        if address.startswith("s3"):
+            plain = {"allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true"}
+            given = {"client_options": {**PATIENCE, **plain}, "retry_config": TRIES}
         self._store = obstore.store.from_url(address, **given)
 
     def read(self, name: str) -> bytes:

@@ -63,6 +63,19 @@ room_files = table(
     bound_to=("id",),
 )
 
+room_pieces = table(
+    "room_pieces",  # of files on their way, where several processes take them
+    Column("chat_id", Id, ForeignKey("rooms.chat_id"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    sealed("body"),
+    PrimaryKeyConstraint("chat_id", "key", "place", "start"),
+    bound_to=("chat_id", "key", "place", "start"),
+)
+
 room_updates = table(
     "room_updates",
     Column("channel", Text, primary_key=True),

@@ -46,7 +46,7 @@ async def findings(county) -> list[str]:
     async with county.database.snapshot() as connection:
         known = await heads(connection)
     counted = Counted()
-    return [one async for one in verify(county.database, county.files._folder, known, counted)]
+    return [one async for one in verify(county.database, county.files._shelf, known, counted)]
 
 
 async def test_a_notice_hangs_from_the_decision_until_it_is_over(county):

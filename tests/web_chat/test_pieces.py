@@ -1,14 +1,23 @@
 """Files in pieces: gone on with where the line broke, once, and with a mark for each step."""
 
+import asyncio
 import json
+from datetime import timedelta
 
 import httpx
 import pytest
 from playwright.async_api import expect
 
+from storage.database import Database
+from storage.room_pieces import SqlPieces
+from storage.rooms import Rooms
+from tests.conftest import ENGINES
+from tests.keys import KEYRING
+from tests.storage.conftest import NOW
 from tests.web_chat.browser import shows
 from tests.web_chat.pictures import jpeg
 from tests.web_chat.test_page import chromium, echo, screen, server, start
+from web.chat.memory_pieces import MemoryPieces
 from web.chat.pieces import Pieces
 from web.chat.refusals import PersonRefusal
 
@@ -16,47 +25,88 @@ __all__ = ["chromium", "echo", "screen", "server"]
 LARGE = jpeg(1800, 1400, "red") + bytes(400_000)
 
 
-def test_a_piece_that_does_not_fit_on_changes_nothing():
-    pieces = Pieces()
-    pieces.take(1, "k", 0, 0, b"abc", 100)
+KINDS = ["memory", *ENGINES]
 
-    again = pieces.take(1, "k", 0, 0, b"abc", 100)
-    ahead = pieces.take(1, "k", 0, 50, b"abc", 100)
+
+@pytest.fixture(params=KINDS)
+async def store(request, tmp_path):
+    """Each kind of store of pieces, for at most a hundred bytes in all, with two chats."""
+    if request.param == "memory":
+        yield MemoryPieces(held_in_all=100)
+        return
+    place = tmp_path / "b.db" if request.param == "sqlite" else await request.getfixturevalue("postgres").empty()
+    database = await Database.open(place, KEYRING)
+    for cookie in ("one", "two"):
+        await Rooms(database).open(cookie, "token", "zh_Hans", NOW)
+    yield SqlPieces(database, held_in_all=100)
+    await database.close()
+
+
+def pieces_in(store, now=NOW):
+    return Pieces(store, lambda: now)
+
+
+async def test_a_piece_that_does_not_fit_on_changes_nothing(store):
+    pieces = pieces_in(store)
+    await pieces.take((1, "k", 0, 0), b"abc", 100)
+
+    again = await pieces.take((1, "k", 0, 0), b"abc", 100)
+    ahead = await pieces.take((1, "k", 0, 50), b"abc", 100)
 
     assert (again, ahead) == (3, 3)
-    assert pieces.take(1, "k", 0, 3, b"de", 100) == 5
+    assert await pieces.take((1, "k", 0, 3), b"de", 100) == 5
+    assert await store.whole(1, "k", 0) == b"abcde"
 
 
-def test_another_chat_has_nothing_of_it():
-    pieces = Pieces()
-    pieces.take(1, "k", 0, 0, b"abc", 100)
+async def test_another_chat_has_nothing_of_it(store):
+    await pieces_in(store).take((1, "k", 0, 0), b"abc", 100)
 
-    assert pieces.have(2, "k", 0) == 0
+    assert await store.have(2, "k", 0) == 0
 
 
-def test_more_than_a_file_may_have_is_refused():
+async def test_more_than_a_file_may_have_is_refused(store):
     with pytest.raises(PersonRefusal) as refused:
-        Pieces().take(1, "k", 0, 0, bytes(11), 10)
+        await pieces_in(store).take((1, "k", 0, 0), bytes(11), 10)
 
     assert refused.value.status == 413
 
 
-def test_more_than_fits_in_all_waits():
+async def test_more_than_fits_in_all_waits(store):
     with pytest.raises(PersonRefusal) as refused:
-        Pieces(held_in_all=10).take(1, "k", 0, 0, bytes(11), 100)
+        await pieces_in(store).take((1, "k", 0, 0), bytes(101), 1000)
 
     assert refused.value.status == 503
     assert refused.value.headers["Retry-After"]
 
 
-def test_what_nobody_goes_on_with_is_let_go(monkeypatch):
-    pieces = Pieces()
-    pieces.take(1, "k", 0, 0, b"abc", 100)
-    monkeypatch.setattr("web.chat.pieces.HELD_SECONDS", -1.0)
+async def test_what_was_posted_is_let_go(store):
+    await pieces_in(store).take((1, "k", 0, 0), b"abc", 100)
 
-    pieces.take(1, "other", 0, 0, b"abc", 100)
+    await store.forget(1, "k")
 
-    assert pieces.have(1, "k", 0) == 0
+    assert await store.have(1, "k", 0) == 0
+
+
+async def test_what_nobody_goes_on_with_is_let_go(store, monkeypatch):
+    await pieces_in(store).take((1, "k", 0, 0), b"abc", 100)
+    monkeypatch.setattr("web.chat.memory_pieces.HELD_SECONDS", -1.0)
+
+    await pieces_in(store, NOW + timedelta(minutes=31)).take((1, "other", 0, 0), b"abc", 100)
+
+    assert await store.have(1, "k", 0) == 0
+
+
+async def test_two_processes_that_are_given_the_same_piece_keep_it_once(tmp_path, on_postgres):
+    databases = [await Database.open(on_postgres, KEYRING) for _ in range(2)]
+    await Rooms(databases[0]).open("one", "token", "zh_Hans", NOW)
+    each = [pieces_in(SqlPieces(database)) for database in databases]
+
+    for begin in range(0, 40, 4):
+        await asyncio.gather(*(pieces.take((1, "k", 0, begin), b"abcd", 100) for pieces in each))
+
+    assert await SqlPieces(databases[1]).whole(1, "k", 0) == b"abcd" * 10
+    for database in databases:
+        await database.close()
 
 
 async def opened(chat):

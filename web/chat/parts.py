@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from claims.files import FileStore
-from claims.rooms import RoomFile, RoomStore
+from claims.rooms import PieceStore, RoomFile, RoomStore
 from web.chat.bell import Bell
 from web.chat.limits import Rate
+from web.chat.memory_pieces import MemoryPieces
 from web.chat.pictures import Look
 
 MEGABYTE = 1 << 20
@@ -27,8 +28,6 @@ def no_banner(_: str) -> str | None:
 class ChatSettings:
     """What can be set about the web chat; sizes in bytes.
 
-    `pieces`: files may come in pieces, because one process takes them all.
-
     `banner` says, in a language, the line above the chat, for example that the day is set. `rate` holds for one
     person's posts, `nearby` for those from this machine itself, `openings` for new chats from one address elsewhere.
     """
@@ -37,7 +36,6 @@ class ChatSettings:
     bot_username: str = "bangban_web_bot"
     banner: Callable[[str], str | None] = no_banner
     file_limit: int = 20 * MEGABYTE
-    pieces: bool = True
     rate: Rate = FROM_AFAR
     nearby: Rate = FROM_HERE
     openings: Rate = OPENINGS
@@ -52,6 +50,7 @@ class Parts:
     now: Callable[[], datetime]
     settings: ChatSettings = field(default_factory=ChatSettings)
     bell: Bell = field(default_factory=Bell)
+    pieces: PieceStore = field(default_factory=MemoryPieces)
 
     async def keep_file(self, chat_id: int, data: bytes, look: Look, name: str) -> RoomFile:
         """Store a file and name it for a chat; the chat may see it once it is in a letter."""

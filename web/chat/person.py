@@ -50,7 +50,7 @@ class PersonSide:
         settings = parts.settings
         self._far, self._near = Allowance(settings.rate), Allowance(settings.nearby)
         self._openings = Allowance(settings.openings)
-        self._pieces = Pieces()
+        self._pieces = Pieces(parts.pieces, parts.now)
 
     def endpoint(self, answer: Endpoint) -> Endpoint:
         """Wrap a call so that what it refuses becomes a sentence in the person's language."""
@@ -82,7 +82,6 @@ class PersonSide:
                 "commands": await commands_for(self._parts, room.chat_id, language),
                 "last": room.last_event,
                 "limit": self._parts.settings.file_limit,
-                "pieces": self._parts.settings.pieces,
             }
         )
         secure = request.url.scheme == "https"
@@ -168,11 +167,11 @@ class PersonSide:
             earlier = await self._parts.rooms.earlier_answer(room.chat_id, key)
             if earlier is not None:
                 return JSONResponse(earlier)
-            files = self._pieces.whole(room.chat_id, key, form) or files_of(form, limit)
+            files = await self._pieces.whole(room.chat_id, key, form) or files_of(form, limit)
             as_file = str(form.get("as_file", "")).lower() in {"1", "true", "yes", "on"}
             posting = await posts.file_posting(self._parts, room, key, files, as_file=as_file)
         answer = await self._parts.rooms.post(posting)
-        self._pieces.forget(room.chat_id, key)
+        await self._pieces.forget(room.chat_id, key)
         return self._taken(room, answer)
 
     async def pieces(self, request: Request) -> Response:
@@ -180,7 +179,7 @@ class PersonSide:
         room = await self._room(request)
         key, place = key_of(request.path_params["key"]), int(request.path_params["place"])
         done = await self._parts.rooms.earlier_answer(room.chat_id, key) is not None
-        return JSONResponse({"have": self._pieces.have(room.chat_id, key, place), "done": done})
+        return JSONResponse({"have": await self._pieces.have(room.chat_id, key, place), "done": done})
 
     async def post_piece(self, request: Request) -> Response:
         """Take the next piece of a file, and say how much is here then."""
@@ -189,7 +188,8 @@ class PersonSide:
             raise PersonRefusal(413, words.NOT_UNDERSTOOD)
         key, place = key_of(request.path_params["key"]), int(request.path_params["place"])
         limit = self._parts.settings.file_limit
-        have = self._pieces.take(room.chat_id, key, place, whole(request, "from"), await request.body(), limit)
+        named = (room.chat_id, key, place, whole(request, "from"))
+        have = await self._pieces.take(named, await request.body(), limit)
         return JSONResponse({"have": have})
 
     async def file(self, request: Request) -> Response:

@@ -7,7 +7,7 @@ let token = "";
 let language = "";
 
 /** What the server said when the chat was opened. */
-export const session = { person: 0, commands: [], last: 0, limit: 20 * 1024 * 1024, pieces: true };
+export const session = { person: 0, commands: [], last: 0, limit: 20 * 1024 * 1024 };
 
 /** The server refused for good; `message` is its sentence for the person. */
 export class Refused extends Error {
@@ -91,18 +91,18 @@ async function sendWhole(file, path, onProgress) {
   return done;
 }
 
-/** Post files, in pieces where one process takes them all, telling how many bytes have gone. */
+/** Post files in pieces, telling how many bytes have gone. */
 export async function upload(files, key, onProgress) {
   const total = files.reduce((sum, file) => sum + file.size, 0);
   let before = 0;
   for (const [place, file] of files.entries()) {
     const path = `/chat/api/pieces/${encodeURIComponent(key)}/${place}`;
-    if (session.pieces && file.size && (await sendWhole(file, path, (gone) => onProgress(before + gone, total)))) break;
+    if (file.size && (await sendWhole(file, path, (gone) => onProgress(before + gone, total)))) break;
     before += file.size;
   }
   const form = new FormData();
   form.append("key", key);
-  const whole = session.pieces && files.every((file) => file.size);
+  const whole = files.every((file) => file.size);
   if (whole) form.append("pieces", JSON.stringify(files.map(({ name, type, size }) => ({ name, type, size }))));
   else for (const file of files) form.append("file", file, file.name);
   return answer(await fetch("/chat/api/photos", { method: "POST", headers: { "X-Chat-Token": token }, body: form }));
