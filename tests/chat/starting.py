@@ -21,8 +21,16 @@ MORNING = datetime(2026, 3, 1, 2, tzinfo=UTC)
 Lead = Callable[[Walker], Awaitable[object]]
 
 
-async def straight(walker: Walker, places: int) -> None:
+async def straight(walker: Walker, places: int, then: tuple[str, ...] = ()) -> None:
+    """Go ahead so many places; then tap or say these."""
     await walker.go_ahead(places)
+    await then_do(walker, then)
+
+
+async def then_do(walker: Walker, then: tuple[str, ...]) -> None:
+    """Say what is given, or tap it where an arrow stands before it; an arrow alone taps the first button."""
+    for said in then:
+        await (walker.phone.tap(said[1:]) if said.startswith("→") else walker.phone.say(said))
 
 
 async def several_schemes(walker: Walker) -> None:
@@ -39,6 +47,13 @@ async def no_scheme(walker: Walker) -> None:
     await answered(walker.phone, "440785104201", "别的")
 
 
+async def passed_on(walker: Walker) -> None:
+    """Agree that another office calls, before the question for the number."""
+    await no_scheme(walker)
+    await walker.phone.tap("请镇上转给")
+    await walker.phone.tap("同意转")
+
+
 async def for_a_child(walker: Walker) -> None:
     await consented(walker.phone)
     await walker.phone.tap("给我家孩子办")
@@ -47,15 +62,15 @@ async def for_a_child(walker: Walker) -> None:
 async def filed(walker: Walker, then: tuple[str, ...] = ()) -> None:
     """Hand a claim in; then say or tap these."""
     await file_claim(walker.phone, walker.selves[0])
-    for said in then:
-        await (walker.phone.tap(said[1:]) if said.startswith("→") else walker.phone.say(said))
+    await then_do(walker, then)
 
 
-async def decided(walker: Walker, *, sent_back: bool) -> None:
+async def decided(walker: Walker, *, sent_back: bool, then: tuple[str, ...] = ()) -> None:
     await file_claim(walker.phone, walker.selves[0])
     await walker.note_screen()
     await walker.town.decide(walker.person_id, lambda: sent_back)
     await walker.phone.news()
+    await then_do(walker, then)
 
 
 async def asked_to_agree(walker: Walker) -> None:
@@ -105,11 +120,19 @@ BESIDE: tuple[tuple[str, Lead], ...] = (
     ("several schemes", several_schemes),
     ("open amounts", open_amounts),
     ("no scheme", no_scheme),
+    ("passed on", passed_on),
     ("for a child", for_a_child),
     ("handed in", filed),
     ("something is wrong", partial(filed, then=("/mydata", "→有写错的", "→请工作人员改"))),
     ("another account", partial(filed, then=("改账号",))),
-    ("call me", partial(filed, then=("/person",))),
+    ("call me", partial(filed, then=("/person", "→请他们打给我"))),
+    ("another place", partial(straight, places=1, then=("→换个地方",))),
+    ("two ways", partial(straight, places=4, then=("/start v-440785104201",))),
+    ("anew", partial(straight, places=5, then=("/again",))),
+    ("the answers", partial(straight, places=6, then=("→改前面的回答",))),
+    ("another answer", partial(straight, places=6, then=("→改前面的回答", "→"))),
+    ("read wrong", partial(straight, places=8, then=("→有不对的", "→", "→"))),
+    ("mending", partial(decided, sent_back=True, then=("→现在就补",))),
     ("sent back", partial(decided, sent_back=True)),
     ("refused", partial(decided, sent_back=False)),
     ("asked to agree", asked_to_agree),
