@@ -228,6 +228,9 @@ class Queue(Protocol):
     async def of_person(self, id_number: str, scope: Scope, limit: int) -> tuple[QueueRow, ...]:
         """Return the visible claims of the person with this ID number, newest first."""
 
+    async def of_name(self, name: str, scope: Scope, limit: int) -> tuple[int, tuple[QueueRow, ...]]:
+        """Say how many visible claims have a beneficiary or applicant of this name, and return the newest."""
+
     async def next_open(self, staff: Staff, scope: Scope, after: int) -> int | None:
         """Return the claim to work on after this one."""
 

@@ -16,6 +16,7 @@ class Look(StrEnum):
     CLAIM = "claim_seen"
     SEARCH = "claim_searched"
     PERSON = "person_searched"
+    NAME = "name_searched"
     NUMBER = "number_shown"
 
 
@@ -23,8 +24,10 @@ LIMITS: Mapping[Look, tuple[tuple[int, int], ...]] = {  # (hours, how many)
     Look.CLAIM: ((1, 120), (24, 500)),
     Look.SEARCH: ((1, 60), (24, 200)),
     Look.PERSON: ((1, 60), (24, 200)),
+    Look.NAME: ((1, 60), (24, 200)),
     Look.NUMBER: ((1, 30), (24, 120)),
 }
+TOGETHER = dict.fromkeys((Look.PERSON, Look.NAME), (Look.PERSON, Look.NAME))  # whoever looks for people
 
 
 async def spend(
@@ -41,6 +44,9 @@ async def spend(
     times = MORE if more is not None and more > now else 1
     for hours, limit in LIMITS[look]:
         since = now - timedelta(hours=hours)
-        if await store.audit.looked(staff_id, look, since, but_not=claim_id) >= limit * times:
+        looked = [
+            await store.audit.looked(staff_id, one, since, but_not=claim_id) for one in TOGETHER.get(look, (look,))
+        ]
+        if sum(looked) >= limit * times:
             raise QuotaReached(limit * times, hours)
     await store.audit.note(look, staff_id, now, claim_id=claim_id, detail=detail)

@@ -22,6 +22,7 @@ from schemes.values import Assessment, Request
 from storage.codec import each, from_json, to_json
 from storage.drafts import draft_key
 from storage.locks import hold, is_shared, taken
+from storage.names import indexes_of, keep_names
 from storage.sealed import Plain, opened, opened_one, sealed_values
 from storage.tables.claims import claim_events, claim_serials, claims
 from storage.trays import recount
@@ -50,6 +51,7 @@ class SqlClaims:
         values = await self._values(claim)
         new = insert(claims).values(values).returning(claims.c.id)
         claim_id = (await self._connection.execute(new)).scalar_one()
+        await self._keep_names(claim_id, claim)
         await recount(self._connection, claim_id)
         return await self.by_id(claim_id)
 
@@ -85,6 +87,7 @@ class SqlClaims:
         )
         if written.rowcount != 1:
             raise ClaimChanged
+        await self._keep_names(claim.id, claim)
         await recount(self._connection, claim.id)
         return await self.by_id(claim.id)
 
@@ -130,6 +133,10 @@ class SqlClaims:
     async def _values(self, claim: Claim) -> dict[str, Any]:
         plain = _plain(claim) | {"beneficiary_index": beneficiary_index(self._connection, claim.beneficiary.id_number)}
         return await sealed_values(self._connection, claims, draft_key(claim.draft_id), plain)
+
+    async def _keep_names(self, claim_id: int, claim: Claim) -> None:
+        names = indexes_of(self._connection, to_json(claim.beneficiary), to_json(claim.applicant))
+        await keep_names(self._connection, claim_id, names)
 
     async def _one(self, query: Select[Any]) -> Claim:
         found = (await self._connection.execute(taken(self._connection, query))).one_or_none()

@@ -23,6 +23,7 @@ from storage.changes import count_changes
 from storage.holds import Holds
 from storage.keyring import Keyring, KeyringError
 from storage.migrations.run import migrate
+from storage.names import keep_missing
 from storage.one_trip import connection_to
 from storage.tally import Tally
 from storage.trouble import told
@@ -90,8 +91,15 @@ class Database:
         Raises KeyringError when it was sealed with other keys, BadServer and NewerData.
         """
         if isinstance(place, Path):
-            return await cls._open_file(place, keyring)
-        return await cls._join(place, keyring, server.migrate_server)
+            opened = await cls._open_file(place, keyring)
+        else:
+            opened = await cls._join(place, keyring, server.migrate_server)
+        try:
+            await keep_missing(opened.transaction)
+        except BaseException:
+            await opened.close()
+            raise
+        return opened
 
     @classmethod
     async def _join(cls, url: str, keyring: Keyring, prepare: Callable[[AsyncEngine], Awaitable[object]]) -> "Database":

@@ -11,6 +11,7 @@ from storage.chat import INTERNAL, inbox_key, outbox_key, person_key
 from storage.drafts import draft_key
 from storage.files import file_key
 from storage.locks import taken
+from storage.names import keep_names
 from storage.notices import objections_key
 from storage.reviews import review_key
 from storage.room_rows import room_key
@@ -60,6 +61,7 @@ async def _empty_draft(connection: AsyncConnection, draft_id: int, key: str) -> 
 async def _empty_claim(connection: AsyncConnection, draft_id: int, claim_id: int, notices: Iterable[int]) -> None:
     key, table = draft_key(draft_id), claims.claims
     await forget(connection, claim_id)
+    await keep_names(connection, claim_id, set())
     await empty(connection, table, key, table.c.id == claim_id, beneficiary_index=None)
     await empty(connection, claims.claim_events, key, claims.claim_events.c.claim_id == claim_id)
     for kept in OF_CLAIM:

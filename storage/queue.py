@@ -16,12 +16,13 @@ from claims.staff import Scope, Staff
 from storage.claims import beneficiary_index, claim_of
 from storage.codec import from_json
 from storage.locks import taken
+from storage.names import name_index
 from storage.sealed import Plain, opened, opened_one
-from storage.tables.claims import claims
+from storage.tables.claims import claim_names, claims
 from storage.tables.review import desks, payment_lines
 from storage.tables.trays import counted
 from storage.trays import AT_A_DESK
-from storage.waiting import counts_by_place, counts_of, days_of_closed, in_area, in_tray, spot_of
+from storage.waiting import counts_by_place, counts_of, days_of_closed, in_area, in_tray, seen, spot_of
 
 _ORDER = (claims.c.submitted_on, claims.c.id)
 _NEWEST = tuple(column.desc() for column in _ORDER)
@@ -122,6 +123,16 @@ class SqlQueue:
         query = select(claims.c.id).where(claims.c.beneficiary_index == index, _seen(scope))
         ids = (await self._connection.execute(query.order_by(*_NEWEST).limit(limit))).scalars().all()
         return await self._listed(ids, _NEWEST)
+
+    async def of_name(self, name: str, scope: Scope, limit: int) -> tuple[int, tuple[QueueRow, ...]]:
+        """Say how many visible claims have a beneficiary or applicant of this name, and return the newest."""
+        named = and_(claim_names.c.name_index == name_index(self._connection, name), seen(scope))
+        rows = claim_names.join(counted, counted.c.claim_id == claim_names.c.claim_id)
+        many = int((await self._connection.execute(select(func.count()).select_from(rows).where(named))).scalar_one())
+        newest = (counted.c.submitted_on.desc(), counted.c.claim_id.desc())
+        query = select(counted.c.claim_id).select_from(rows).where(named).order_by(*newest).limit(limit)
+        ids = (await self._connection.execute(query)).scalars().all()
+        return many, await self._listed(ids, _NEWEST)
 
     async def found(self, number: str, scope: Scope) -> int | None:
         """Return the id of the visible claim with this number."""

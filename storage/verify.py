@@ -15,14 +15,15 @@ from storage.claims import BENEFICIARY
 from storage.database import Database
 from storage.files import NAMES, file_key
 from storage.keyring import KeyringError
+from storage.names import indexes_of
 from storage.office import ROSTER
-from storage.sealed import opened, sealed_columns, sealed_tables
+from storage.sealed import Plain, opened, sealed_columns, sealed_tables
 from storage.sealing import SealError, key_id_of, unseal
 from storage.shelves import Shelf
 from storage.showings import wrong_showings
 from storage.tables import metadata
 from storage.tables.chat import files
-from storage.tables.claims import claims
+from storage.tables.claims import claim_names, claims
 from storage.tables.keys import data_keys
 from storage.tables.office import roster
 from storage.trays import wrong_counts
@@ -60,6 +61,7 @@ async def verify(database: Database, shelf: Shelf, heads: Heads, counted: Counte
             "the data keys": _keys(connection, database),
             "the sealed values": _values(connection, counted),
             "the look-ups": _indexes(connection, database),
+            "the names": _names(connection),
             "the counts of the queues": wrong_counts(connection),
             "the notices that were shown": wrong_showings(connection, database.vault.keyring),
             "the audit": broken_links(connection, database.vault.keyring, heads),
@@ -148,14 +150,30 @@ async def _indexes(connection: AsyncConnection, database: Database) -> AsyncIter
                     yield f"{_named(table, row._mapping)}: {column} is not that of its ID number"
 
 
+async def _names(connection: AsyncConnection) -> AsyncIterator[str]:
+    """Say which claims would not be found under their names, or under names that are not theirs."""
+    async for rows in _batches(connection, claims):
+        kept = await connection.execute(select(claim_names).where(claim_names.c.claim_id.in_([row.id for row in rows])))
+        found = {(row.claim_id, row.name_index) for row in kept.all()}
+        for row in rows:
+            plain = await _opened(connection, claims, row)
+            named = set() if plain is None else indexes_of(connection, plain.beneficiary, plain.applicant)
+            if plain is not None and {one for claim_id, one in found if claim_id == row.id} != named:
+                yield f"{_named(claims, row._mapping)}: it is not found by the names that it holds"
+
+
 async def _number(connection: AsyncConnection, table: Table, row: Any) -> str | None:
-    """Return the ID number a row is found by, "" for none; None when the row cannot be opened, said elsewhere."""
+    """Return the ID number a row is found by, "" for none; None when the row cannot be opened."""
+    plain = await _opened(connection, table, row)
+    return None if plain is None else (plain.beneficiary if table is claims else plain.entry).get("id_number") or ""
+
+
+async def _opened(connection: AsyncConnection, table: Table, row: Any) -> Plain | None:
+    """Open a row; None when it cannot be, which is said elsewhere."""
     try:
-        plain = (await opened(connection, table, [row]))[0]
+        return (await opened(connection, table, [row]))[0]
     except (SealError, KeyringError, ValueError):
         return None
-    held = plain.beneficiary if table is claims else plain.entry
-    return held.get("id_number") or ""
 
 
 async def _files(connection: AsyncConnection, database: Database, shelf: Shelf, counted: Counted) -> AsyncIterator[str]:

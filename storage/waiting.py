@@ -33,6 +33,11 @@ def in_area(root: str) -> ColumnElement[bool]:
     return and_(counted.c.place >= root, counted.c.place < root + ":") if level is None else level == root
 
 
+def seen(scope: Scope) -> ColumnElement[bool]:
+    """Claims that have reached a desk; for claims found otherwise, so that no index of an area tempts the planner."""
+    return and_(func.substr(counted.c.place, 1, len(scope.place)) == scope.place, _stands(counted, scope.seeing))
+
+
 def in_tray(tray: Tray, asked: Queueing, what: Sequence[ColumnElement[Any]]) -> Select[Any]:
     """Ask something about the claims of a tray; each area walks its own index in order."""
     mine = desks.c.held_by == asked.staff.id

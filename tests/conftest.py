@@ -25,6 +25,7 @@ ON_BOTH = {  # of the folders whose tests are slow; of all others every test tha
         "test_bulk",
         "test_notices",
         "test_listing",
+        "test_searching",
         "test_sifting",
     },
 }

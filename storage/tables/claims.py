@@ -105,6 +105,13 @@ claims = table(
     bound_to=("draft_id",),
 )
 
+claim_names = table(
+    "claim_names",
+    Column("name_index", Text, nullable=False),
+    Column("claim_id", Id, ForeignKey("claims.id"), nullable=False, index=True),
+    PrimaryKeyConstraint("name_index", "claim_id"),
+)
+
 page_traces = table(
     "page_traces",
     Column("trace", Text, nullable=False),

@@ -6,25 +6,24 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from claims import bulk, handing_in, quotas, undoing
+from claims import bulk, handing_in, undoing
 from claims.denials import NeedsLook
-from claims.desk import QueuePage, Tray
+from claims.desk import Tray
 from claims.errors import ClaimError
 from claims.handing_in import Due
-from claims.ports import Store
-from claims.quotas import Look
 from claims.refusals import ClaimNotFound
 from claims.sifting import Queueing
 from claims.workflow import Seen
 from locales import forms
 from web.staff import sifting, words
-from web.staff.pages import names_of, show
+from web.staff.pages import show
 from web.staff.refusals import NOT_FOUND, WORDS, sentence_for
+from web.staff.rows import shown_rows
+from web.staff.searching import search, typed_in
 from web.staff.shift import Shift, text
 
 ROWS = 20
 AT_ONCE = 50
-ID_LENGTH = 18
 AT_HAND = frozenset({Tray.MINE, Tray.OPEN, Tray.SOON, Tray.OVERDUE})
 
 
@@ -34,18 +33,13 @@ async def home(shift: Shift) -> Response:
 
 
 async def queue(shift: Shift) -> Response:
-    """Show a tray, go to the claim whose number was typed, or list the claims of the person whose ID number was."""
-    number = shift.request.query_params.get("number", "").strip()
-    if len(number) == ID_LENGTH and number[:-1].isdigit():
-        return await _of_person(shift, number.upper())
-    if number:
-        async with shift.parts.transaction() as store:
-            found = await store.queue.found(number, shift.desk.scope)
-            await quotas.spend(store, shift.staff.id, Look.SEARCH, shift.now, detail={"found": found is not None})
-        if found is not None:
-            return shift.go(f"/claims/{found}")
+    """Show a tray, or what was searched for."""
+    number = typed_in(shift)
+    found = await search(shift, number) if number else None
+    if found is not None:
+        return found
     shown = {**await _tray(shift), **await _form(shift), "undo": await _undo(shift), "due": await _due(shift)}
-    return await show(shift, "queue.html", number=number, not_found=bool(number), searched=False, **shown)
+    return await show(shift, "queue.html", number=number, **shown)
 
 
 async def _due(shift: Shift) -> tuple[Due, ...]:
@@ -62,15 +56,6 @@ async def _undo(shift: Shift) -> int | None:
     async with shift.parts.snapshot() as store:
         found = await undoing.undoable(store, shift.staff.id, int(asked), shift.now)
     return None if found is None else found.claim_id
-
-
-async def _of_person(shift: Shift, id_number: str) -> Response:
-    """List a person's claims; that somebody searched goes on record, the number itself does not."""
-    async with shift.parts.transaction() as store:
-        rows = await store.queue.of_person(id_number, shift.desk.scope, AT_ONCE)
-        await quotas.spend(store, shift.staff.id, Look.PERSON, shift.now, detail={"found": len(rows)})
-        shown = await _shown(shift, store, QueuePage(rows))
-    return await show(shift, "queue.html", number="", not_found=not rows, searched=True, undo=None, due=(), **shown)
 
 
 async def agree(shift: Shift) -> Response:
@@ -115,7 +100,7 @@ async def _tray(shift: Shift) -> dict[str, Any]:
         counts = await store.queue.counts(asked)
         tray = Tray(query["tray"]) if query.get("tray") in set(Tray) else _first(counts)
         page = await store.queue.page(asked, tray, start, ROWS)
-        shown = await _shown(shift, store, page)
+        shown = await shown_rows(shift, store, page)
         by_place = await sifting.by_place(shift, store, asked, tray)
     to = sifting.Addresses(tray, asked.sieve, start if page.before else None)
     return {**shown, "tray": tray, "counts": counts, "to": to, "by_place": by_place, "decides": tray in AT_HAND}
@@ -125,17 +110,6 @@ async def _form(shift: Shift) -> dict[str, Any]:
     async with shift.parts.snapshot() as store:
         offered = await sifting.choices(shift, store, sifting.sieve_of(shift.request.query_params, shift.desk.scope))
     return {"offered": offered, "conditions": sifting.conditions(shift, offered)}
-
-
-async def _shown(shift: Shift, store: Store, page: QueuePage) -> dict[str, Any]:
-    names = await store.staff.names({row.held_by for row in page.rows if row.held_by is not None})
-    places = await names_of(store, {row.place for row in page.rows})
-    steps = {
-        (scheme.id, step.id): step.words.pick(shift.language)
-        for scheme in shift.parts.catalogue.all
-        for step in scheme.workflow
-    }
-    return {"tray": Tray.OPEN, "decides": False, "page": page, "names": names, "places": places, "steps": steps}
 
 
 def _first(counts: Mapping[Tray, int]) -> Tray:

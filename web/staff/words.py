@@ -345,6 +345,7 @@ ACTIONS: dict[str, str] = {
     "claim_seen": N_("看了申请"),
     "claim_searched": N_("搜了申请"),
     "person_searched": N_("按身份证号搜了人"),
+    "name_searched": N_("按姓名搜了人"),
     "photo_seen": N_("看了照片"),
     "number_shown": N_("看了完整号码"),
     "form_printed": N_("打印了申请表"),
