@@ -6,8 +6,8 @@ The digests need the keys, so what is there already is filled in at the start th
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0014'
-down_revision = '0013'
+revision = '0015'
+down_revision = '0014'
 branch_labels = None
 depends_on = None
 
