@@ -175,7 +175,11 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """What somebody said against a notice, and what came of it; `upheld` is None while it is open."""
+    """What somebody said against a notice, and what came of it; `upheld` is None while it is open.
+
+    Who said it is for those who look into it only: the `finding` stays with the office, the `answer` is for him.
+    `receipt` is the code with which he finds the answer; it is kept as a blind index, and None when read again.
+    """
 
     id: int
     notice_id: int
@@ -186,6 +190,17 @@ class Objection:
     upheld: bool | None = None
     finding: str | None = None
     settled_on: date | None = None
+    name: str | None = None
+    phone: str | None = None
+    person_id: int | None = None
+    answer: str | None = None
+    receipt: str | None = None
+    awaits: bool = False  # somebody has a code with which he looks for the answer
+
+    @property
+    def wants_answer(self) -> bool:
+        """Say whether somebody can read an answer."""
+        return self.awaits or self.person_id is not None
 
 
 class LineStatus(StrEnum):

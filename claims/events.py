@@ -27,9 +27,9 @@ class Happened(StrEnum):
     RULED = "expense_ruled"  # expense, coverage, taken_out, left_out, reason, amount_before, amount
     NOTICE_POSTED = "notice_posted"  # first, last
     NOTICE_OVER = "notice_over"
-    NOTICE_RETURNED = "notice_returned"  # finding, to
+    NOTICE_RETURNED = "notice_returned"
     OBJECTION = "objection_received"  # channel
-    OBJECTION_SETTLED = "objection_settled"  # upheld, finding
+    OBJECTION_SETTLED = "objection_settled"  # upheld; what was found stays with the objection
     APPROVED = "claim_approved"  # amount
     LISTED = "payment_listed"  # list, amount
     UNLISTED = "payment_unlisted"  # list

@@ -9,6 +9,8 @@ from claims.denials import NotYourDesk, ObjectionSettled, OwnClaim, WordsMissing
 from claims.desk import Channel, Notice, NoticeStatus, Objection
 from claims.events import Happened, Told
 from claims.model import SYSTEM, Claim, ClaimStatus
+from claims.objecting import ANSWERED, LONGEST_NAME
+from claims.phones import phone_number
 from claims.ports import Store
 from claims.refusals import ClaimNotFound
 from claims.workflow import Decision, Desk, Line, has_part, move, step_of, tell, write, yuan
@@ -81,6 +83,8 @@ class Said:
     text: str
     channel: Channel
     received_on: date
+    name: str = ""
+    phone: str = ""
 
 
 async def object_to(store: Store, desk: Desk, notice_id: int, said: Said) -> Objection:
@@ -91,7 +95,11 @@ async def object_to(store: Store, desk: Desk, notice_id: int, said: Said) -> Obj
     if notice.status is not NoticeStatus.RUNNING:
         raise NotYourDesk
     kept = await store.notices.object(
-        Objection(0, notice.id, said.text.strip(), said.channel, said.received_on, desk.staff.id)
+        Objection(
+            *(0, notice.id, said.text.strip(), said.channel, said.received_on, desk.staff.id),
+            name=said.name.strip()[:LONGEST_NAME] or None,
+            phone=phone_number(said.phone) if said.phone else None,
+        )
     )
     await write(store, claim, desk.line(Happened.OBJECTION, channel=said.channel.value))
     return kept
@@ -104,6 +112,7 @@ class Finding:
     objection_id: int
     upheld: bool
     text: str
+    answer: str = ""  # what whoever objected may read; nobody's name, nothing of an illness
 
 
 async def settle(store: Store, desk: Desk, notice_id: int, finding: Finding) -> Claim:
@@ -116,11 +125,14 @@ async def settle(store: Store, desk: Desk, notice_id: int, finding: Finding) -> 
     if not finding.text.strip():
         raise WordsMissing
     objection = await _open_objection(store, notice, finding.objection_id)
-    await store.notices.settle(
-        replace(objection, upheld=finding.upheld, finding=finding.text.strip(), settled_on=desk.on)
-    )
-    detail = {"upheld": finding.upheld, "finding": finding.text.strip()}
-    await write(store, claim, desk.line(Happened.OBJECTION_SETTLED, **detail))
+    answer = finding.answer.strip() or None
+    if objection.wants_answer and answer is None:
+        raise WordsMissing
+    settled = replace(objection, upheld=finding.upheld, finding=finding.text.strip(), answer=answer)
+    await store.notices.settle(replace(settled, settled_on=desk.on))
+    await write(store, claim, desk.line(Happened.OBJECTION_SETTLED, upheld=finding.upheld))
+    if objection.person_id is not None:
+        await store.tell(objection.person_id, ANSWERED, notice=notice.id, upheld=finding.upheld, answer=answer)
     return await _return(store, desk, notice, claim) if finding.upheld else claim
 
 

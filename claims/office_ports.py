@@ -157,6 +157,12 @@ class Notices(Protocol):
     async def object(self, objection: Objection) -> Objection:
         """Keep an objection and return it with its id."""
 
+    async def by_receipt(self, receipt: str) -> Objection | None:
+        """Return the objection of a code."""
+
+    async def objected(self, place: str, limit: int) -> tuple[Notice, ...]:
+        """Return running notices of a place, or of the places under it, with an open objection, oldest first."""
+
     async def objections_to(self, notice: Notice) -> tuple[Objection, ...]:
         """Return what was said against a notice, oldest first."""
 

@@ -6,6 +6,7 @@ from handlers import (
     links,
     mandating,
     mydata,
+    objecting,
     people,
     person,
     reminding,
@@ -31,7 +32,7 @@ HELP = N_(
     "随时可以发：\n/status 看进度　/people 给谁办\n/back 退一步　/again 重新办\n"
     "/person 找工作人员　/link 换个手机接着办\n/language 换语言　/mydata 我的资料\n/start 回到办到的地方"
 )
-BEFORE_CONSENT = frozenset({"person", "language", "help", "revoke", "status", "mydata", "delete", "consents"})
+BEFORE_CONSENT = frozenset({"person", "language", "help", "revoke", "status", "mydata", "delete", "consents", "object"})
 GO_ON = N_("接着办")
 HINT = N_("我没看懂这句话。请点下面的按钮；要找人帮忙，发 /person。")
 
@@ -75,6 +76,7 @@ WISHES: dict[str, Act] = {
     "withdraw": withdraw,
     "account": change_account,
     "quiet": reminding.quiet,
+    "object": objecting.ask,
     "phone": change_phone,
     "again": whom.anew,
     "back": back,

@@ -8,7 +8,7 @@ from claims import mandates, reviewing
 from claims.desk import Defect
 from claims.events import Told
 from claims.model import Claim
-from handlers import commands, mandating, mending, mydata, papers, reminding, work
+from handlers import commands, mandating, mending, mydata, objecting, papers, reminding, work
 from handlers.context import Context, Happening
 from handlers.heading import FOR_NAMED
 from handlers.keyboards import Button
@@ -105,6 +105,7 @@ OTHERS: dict[str, Tells] = {
     **mandating.HAPPENINGS,
     **work.HAPPENINGS,
     **mydata.HAPPENINGS,
+    **objecting.HAPPENINGS,
 }
 
 

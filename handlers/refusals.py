@@ -1,6 +1,6 @@
 """The one place of the chat where a refusal becomes words."""
 
-from claims import mandates, refusals
+from claims import denials, mandates, objecting, refusals
 from claims.errors import ClaimError
 from claims.files import NoRoomForFiles
 from claims.papers import NotAPhoto, PhotoBroken, PhotoTooLarge, ReaderBusy
@@ -51,6 +51,10 @@ WORDS: dict[type[ClaimError], str] = {
     refusals.PhoneNotUnderstood: WANTED["phone"],
     refusals.ConsentMissing: N_("请先点“同意，开始办”，再发照片。"),
     refusals.ClaimNotFound: N_("没找到这件申请。发 /status 看您的申请。"),
+    objecting.SaidTooLittle: N_("请把情况写清楚：至少 8 个字，最多 1000 个字。"),
+    objecting.NoticeOver: N_("这一位的公示已经结束了。还有话要说，发 /person 找工作人员。"),
+    objecting.ObjectionsFull: N_("这一位已经收到很多意见，正在核查。还有话要说，发 /person 找工作人员。"),
+    denials.NoticeNotFound: N_("没找到这条公示，可能已经撤下了。"),
     mandates.TooManyToday: N_("一天最多替 {limit} 个人开新的，今天够了。明天再来。"),
     mandates.LinkSpent: N_("这个码用过了，或者过期了。请他再给您看一个新的。"),
     mandates.OwnLink: N_("这个码要让他本人用自己的手机扫，您自己点不算。"),

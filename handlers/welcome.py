@@ -5,6 +5,7 @@ from handlers.context import Context
 from handlers.flow import PURPOSE, current, onward, remember_payload
 from handlers.keyboards import Button, Row
 from handlers.links import open_link
+from handlers.objecting import open_notice
 from handlers.screens import Screen, Tapped, go, register
 from locales import LANGUAGES, N_
 
@@ -78,7 +79,7 @@ async def languages(context: Context) -> None:
 async def start(context: Context) -> None:
     """Answer /start, with or without the payload of a poster's link."""
     if context.args:
-        if await open_link(context, context.args[0]):
+        if await open_link(context, context.args[0]) or await open_notice(context, context.args[0]):
             return
         await remember_payload(context, context.args[0])
         draft = await current(context)

@@ -127,6 +127,8 @@ async def _empty_person(connection: AsyncConnection, person_id: int) -> None:
     await empty(connection, chat.people, key, chat.people.c.id == person_id)
     stands = chat.sessions.c.person_id == person_id
     await empty(connection, chat.sessions, key, stands, screen="welcome", version=chat.sessions.c.version + 1)
+    said = review.objections
+    await connection.execute(update(said).where(said.c.person_id == person_id).values(person_id=None))
     for table in (helping.call_requests, helping.voice_notes):
         await connection.execute(delete(table).where(table.c.person_id == person_id))
 

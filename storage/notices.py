@@ -12,10 +12,16 @@ from claims.desk import Channel, Notice, NoticeStatus, Objection
 from claims.model import Claim
 from claims.records import stem
 from storage.locks import taken
-from storage.sealed import Plain, insert_sealed, opened, sealed_values
+from storage.sealed import Plain, insert_sealed, opened, opened_one, sealed_values
 from storage.tables.review import notices, objections
+from storage.vault import vault_of
 
 ON_BOARD = 500
+RECEIPT = "objection receipt"
+KEPT = (
+    *("notice_id", "text", "channel", "received_on", "staff_id"),
+    *("upheld", "finding", "settled_on", "name", "phone", "person_id", "answer"),
+)
 
 
 def objections_key(notice_id: int) -> str:
@@ -83,9 +89,28 @@ class SqlNotices:
 
     async def object(self, objection: Objection) -> Objection:
         """Keep an objection and return it with its id."""
-        values = {column.name: getattr(objection, column.name) for column in objections.columns if column.name != "id"}
+        values = {name: getattr(objection, name) for name in KEPT}
+        if objection.receipt:
+            values["receipt_index"] = self._index(objection.receipt)
         made = await insert_sealed(self._connection, objections, objections_key(objection.notice_id), values)
-        return replace(objection, id=made)
+        return replace(objection, id=made, awaits=bool(objection.receipt))
+
+    async def by_receipt(self, receipt: str) -> Objection | None:
+        """Return the objection of a code."""
+        query = select(objections).where(objections.c.receipt_index == self._index(receipt))
+        row = await opened_one(self._connection, objections, (await self._connection.execute(query)).one_or_none())
+        return None if row is None else _objection(row)
+
+    def _index(self, receipt: str) -> str:
+        return vault_of(self._connection).index(RECEIPT, receipt)
+
+    async def objected(self, place: str, limit: int) -> tuple[Notice, ...]:
+        """Return running notices of a place, or of the places under it, with an open objection, oldest first."""
+        root = stem(place)
+        said = exists().where(objections.c.notice_id == notices.c.id, objections.c.upheld.is_(None))
+        query = select(notices).where(notices.c.status == NoticeStatus.RUNNING, said)
+        query = query.where(notices.c.place >= root, notices.c.place < root + ":").order_by(notices.c.id).limit(limit)
+        return tuple(notice_of(row) for row in (await self._connection.execute(query)).all())
 
     async def objections_to(self, notice: Notice) -> tuple[Objection, ...]:
         """Return what was said against a notice, oldest first."""
@@ -95,7 +120,7 @@ class SqlNotices:
 
     async def settle(self, objection: Objection) -> None:
         """Keep what came of an objection."""
-        plain = {name: getattr(objection, name) for name in ("upheld", "finding", "settled_on")}
+        plain = {name: getattr(objection, name) for name in ("upheld", "finding", "settled_on", "answer")}
         key, row = objections_key(objection.notice_id), {"id": objection.id}
         values = await sealed_values(self._connection, objections, key, plain, row)
         await self._connection.execute(update(objections).where(objections.c.id == objection.id).values(values))
@@ -112,5 +137,6 @@ def notice_of(row: Row[Any]) -> Notice:
 def _objection(row: Plain) -> Objection:
     return Objection(
         *(row.id, row.notice_id, row.text, Channel(row.channel), row.received_on, row.staff_id),
-        *(row.upheld, row.finding, row.settled_on),
+        *(row.upheld, row.finding, row.settled_on, row.name, row.phone, row.person_id, row.answer),
+        awaits=row.receipt_index is not None,
     )

@@ -185,6 +185,12 @@ objections = table(
     Column("upheld", Flag),
     sealed("finding", nullable=True),
     Column("settled_on", Day),
+    sealed("name", nullable=True),
+    sealed("phone", nullable=True),
+    Column("person_id", Id, index=True),
+    sealed("answer", nullable=True),
+    Column("receipt_index", Text),
+    Index("uq_objections_receipt_index", "receipt_index", unique=True),
     bound_to=("id",),
 )
 

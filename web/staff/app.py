@@ -30,6 +30,7 @@ from web.staff import (
     guarding,
     handovers,
     notices,
+    objecting,
     office,
     payments,
     pictures,
@@ -142,7 +143,19 @@ def console(parts: Parts) -> Starlette:
 
 def notice_board(parts: Parts) -> Starlette:
     """Return the public notice board, to be mounted beside the console as `/notices`."""
-    return _app(parts, [*_static("static"), Route("/{place}", board.public, methods=["GET"])])
+    app = _app(
+        parts,
+        [
+            *_static("static"),
+            Route("/{place}", board.public, methods=["GET"]),
+            Route("/{place}/objection", objecting.page, methods=["GET"]),
+            Route("/{place}/objection", objecting.send, methods=["POST"]),
+            Route("/{place}/answer", objecting.answer_page, methods=["GET"]),
+            Route("/{place}/answer", objecting.answer, methods=["POST"]),
+        ],
+    )
+    app.state.brakes = objecting.Brakes()
+    return app
 
 
 def _app(parts: Parts, routes: list[BaseRoute]) -> Starlette:

@@ -24,7 +24,9 @@ from web.staff.shift import language_of
 AT_ONCE = 500
 PAGES_ABOVE = (6, 9, 12)  # digits of the codes of a county, a town, a village
 TITLE = N_("{place}补助公示")
-ABOUT = N_("下列人员的申请已经审核，现予公示。张贴当天不算，公示期内有不同意见，可以当面、打电话或书面提出。")
+ABOUT = N_(
+    "下列人员的申请已经审核，现予公示。张贴当天不算，公示期内有不同意见，请点名字后面的“有意见”，也可以当面、打电话或书面提出。"
+)
 REACHED = N_("意见请向{office}提出，电话 {phone}，{hours}。")
 FOOT = N_("姓名只露部分，不写病情。")
 

@@ -1,5 +1,6 @@
 """Public notices as the office works with them: the list, objections and what came of them."""
 
+from dataclasses import replace
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -43,6 +44,7 @@ async def _show(shift: Shift, notice_id: int, *, refused: str | None = None, **t
     async with shift.parts.snapshot() as store:
         found = await store.notices.within(notice_id, shift.staff.place)
         claim = await store.queue.visible(found.claim_id, scope)
+        settles = _runs(found) and scope.acts(claim) and not await has_part(store, shift.staff, claim)
         lines = await store.showings.of_notice(found)
         frames = await proof.around(store, lines, shift.now)
         shown = {
@@ -53,10 +55,10 @@ async def _show(shift: Shift, notice_id: int, *, refused: str | None = None, **t
             "claim": claim,
             "objections": await store.notices.objections_to(found),
             "place": (await names_of(store, {found.place})).get(found.place, found.place),
-            "settles": _runs(found) and scope.acts(claim) and not await has_part(store, shift.staff, claim),
+            "settles": settles,
             "shows_form": _runs(found),
             "refused": refused,
-            "typed": {"text": "", "finding": "", **typed},
+            "typed": {"text": "", "finding": "", "answer": "", "name": "", "phone": "", **typed},
         }
     return await show(shift, "notice.html", status=CONFLICT if refused else 200, **shown)
 
@@ -72,13 +74,14 @@ async def object_to(shift: Shift) -> Response:
     if text(form, "channel") not in set(Channel):
         raise HTTPException(400)
     said = Said(text(form, "text"), Channel(text(form, "channel")), day(form, "received_on") or shift.today)
+    said = replace(said, name=text(form, "name"), phone=text(form, "phone"))
     try:
         async with shift.parts.transaction() as store:
             await notices.object_to(store, shift.desk, notice_id, said)
     except NOT_FOUND as refusal:
         raise HTTPException(404) from refusal
     except ClaimError as refusal:
-        return await _again(shift, notice_id, refusal, text=said.text)
+        return await _again(shift, notice_id, refusal, text=said.text, name=said.name, phone=said.phone)
     return shift.go(f"/notices/{notice_id}", done="object")
 
 
@@ -87,13 +90,14 @@ async def settle(shift: Shift) -> Response:
     form = await shift.form()
     notice_id = int(shift.request.path_params["id"])
     finding = Finding(whole(form, "objection"), text(form, "upheld") == "yes", text(form, "finding"))
+    finding = replace(finding, answer=text(form, "answer"))
     try:
         async with shift.parts.transaction() as store:
             claim = await notices.settle(store, shift.desk, notice_id, finding)
     except NOT_FOUND as refusal:
         raise HTTPException(404) from refusal
     except ClaimError as refusal:
-        return await _again(shift, notice_id, refusal, finding=finding.text)
+        return await _again(shift, notice_id, refusal, finding=finding.text, answer=finding.answer)
     shift.parts.woken()
     still = shift.desk.scope.sees(claim)
     return shift.go(f"/notices/{notice_id}" if still else "/notices", done="settle")

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from claims import bulk, handing_in, undoing
 from claims.denials import NeedsLook
-from claims.desk import Tray
+from claims.desk import Notice, Tray
 from claims.errors import ClaimError
 from claims.handing_in import Due
 from claims.refusals import ClaimNotFound
@@ -38,7 +38,8 @@ async def queue(shift: Shift) -> Response:
     found = await search(shift, number) if number else None
     if found is not None:
         return found
-    shown = {**await _tray(shift), **await _form(shift), "undo": await _undo(shift), "due": await _due(shift)}
+    more = {"undo": await _undo(shift), "due": await _due(shift), "objected": await _objected(shift)}
+    shown = {**await _tray(shift), **await _form(shift), **more}
     return await show(shift, "queue.html", number=number, **shown)
 
 
@@ -47,6 +48,14 @@ async def _due(shift: Shift) -> tuple[Due, ...]:
     schemes = shift.parts.catalogue.serving(shift.staff.place)
     async with shift.parts.snapshot() as store:
         return await handing_in.open_for(store, schemes, shift.staff, shift.today)
+
+
+async def _objected(shift: Shift) -> list[Notice]:
+    """List the notices against which somebody has objected and waits for this desk."""
+    scope = shift.desk.scope
+    async with shift.parts.snapshot() as store:
+        found = await store.notices.objected(shift.staff.place, AT_ONCE)
+    return [one for one in found if (one.scheme_id, one.step) in scope.acting]
 
 
 async def _undo(shift: Shift) -> int | None:

@@ -1,6 +1,6 @@
 """The one place of the console where a refusal becomes words."""
 
-from claims import county, denials, mandates, recovering, refusals
+from claims import county, denials, mandates, objecting, recovering, refusals
 from claims.errors import ClaimError
 from locales import N_
 
@@ -41,6 +41,10 @@ WORDS: dict[type[ClaimError], str] = {
     denials.WordsMissing: N_("还有必填的内容没写。"),
     denials.FieldNotFound: N_("这份材料没有这一项。"),
     denials.NoticeNotFound: N_("没有找到这份公示。"),
+    objecting.SaidTooLittle: N_("请选名单上的一位，再把情况写清楚：至少 8 个字，最多 1000 个字。"),
+    objecting.NoticeOver: N_("这一位的公示已经结束了，请直接找公示上写的部门。"),
+    objecting.ObjectionsFull: N_("这一位已经收到很多意见，正在核查。请直接找公示上写的部门。"),
+    refusals.PhoneNotUnderstood: N_("电话号码不对，请写 11 位手机号或带区号的座机；不想留就空着。"),
     denials.ObjectionSettled: N_("这条异议已经处理过了。"),
     denials.ListNotFound: N_("没有找到这份发放名单。"),
     denials.NothingToPay: N_("请至少勾选一件要发放的申请。"),
