@@ -15,6 +15,7 @@ class Channel:
 
     `exactly_once`: it takes a dedupe key, so that a call whose answer was lost can be made again without harm.
     `pace`: seconds between two messages to one chat, after a burst of `burst`.
+    `indoors`: its Bot API keeps what it is told in our own database, and shows no sign of waiting after a tap.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Channel:
     exactly_once: bool
     pace: float = 0.0
     burst: int = 5
+    indoors: bool = False
 
 
 def name_in(channel: Channel | None) -> str | None:

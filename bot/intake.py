@@ -2,39 +2,46 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Update
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import TelegramError
 
 from bot.channels import TELEGRAM, Channel, name_in
 from bot.desk import Desk
+from bot.fetching import Fetched, Look, fetch
 from bot.lines import Lines, through_trouble
 from bot.metrics import TURNS
 from bot.watch import Watch
 from claims.chat import Chat
 from claims.errors import ClaimError
-from claims.files import NoRoomForFiles
-from claims.papers import NotAPhoto, PhotoTooLarge
 from claims.trouble import StorageTrouble
 from handlers.context import BotApplication, Context, Happening, Sent, Turn, current_turn
+from handlers.first_look import LOOKED
 from handlers.refusals import apologise, explain
 from locales import nearest
 from storage import chat as rows
 from storage.chat import Arrival
 from storage.database import Database
 from storage.line import SqlLine
+from storage.people import standing_of
 from storage.store import SqlStore
 
 log = logging.getLogger(__name__)
 TRIES = 2
 AT_ONCE = 200
-DOWNLOAD_LIMIT = 20 * 1024 * 1024
-LONGEST_WAIT = 60.0
-VOICE = "audio/ogg"
+
+
+class Refused(Exception):
+    """A use case said no: nothing of the turn is kept, and the person is told why in a turn of its own."""
+
+    def __init__(self, refusal: ClaimError) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
 
 
 class NotNext(Exception):
@@ -50,7 +57,10 @@ class Task:
 
 
 class Intake:
-    """Takes updates from the inbox through the application."""
+    """Takes updates from the inbox through the application.
+
+    `after` is called when something may have to go out, `asked` when papers are to be read.
+    """
 
     def __init__(
         self,
@@ -59,17 +69,19 @@ class Intake:
         channels: Mapping[str, Channel],
         desk: Desk,
         after: Callable[[], None],
+        asked: Callable[[], None],
     ) -> None:
         self._database = database
         self._application = application
         self._channels = channels
         self._desk = desk
         self._after = after
+        self._asked = asked
         self._news = asyncio.Event()
         self._lines: Lines[Task] = Lines(self._handle)
         self._watch = Watch(shared=database.shared)
         self._holds = database.holds
-        self._answers: set[asyncio.Task[None]] = set()
+        self._asides: set[asyncio.Task[None]] = set()
 
     def wake(self) -> None:
         """Say that there may be something new."""
@@ -98,8 +110,10 @@ class Intake:
         return taken
 
     async def idle(self) -> None:
-        """Wait until everything taken is handled."""
+        """Wait until everything taken is handled, with what is done beside it."""
         await self._lines.idle()
+        if self._asides:
+            await asyncio.wait(tuple(self._asides))
 
     def close(self) -> None:
         """Stop; what is not done stays in the inbox."""
@@ -142,7 +156,7 @@ class Intake:
                 await self._apologise(task)
         except NotNext:
             return
-        self._done()
+        self._after()
 
     async def _handled(self, task: Task, channel: Channel) -> bool:
         """Do an update with its effects; False when that cannot be done. Raises StorageTrouble."""
@@ -151,24 +165,22 @@ class Intake:
         except (TypeError, KeyError, ValueError, AttributeError):
             log.exception("update_not_understood", extra={"inbox": task.arrival.id})
             return False
-        sent = await self._fetch(channel, update) if isinstance(update, Update) else None
+        came = await fetch(self._desk, channel, update) if isinstance(update, Update) else Fetched()
         for attempt in range(1, TRIES + 1):
             try:
                 with TURNS.time():
-                    toast = await self._turn(task, update, sent)
+                    toast = await self._turn(task, update, came.sent)
             except (StorageTrouble, NotNext):
                 raise
             except Exception:
                 log.exception("turn_failed", extra={"inbox": task.arrival.id, "attempt": attempt})
             else:
                 self._answer(channel, update, toast)
+                self._follow(task.chat.person_id, came)
                 return True
+        if came.look is not None:
+            came.look.cancel()
         return False
-
-    def _done(self) -> None:
-        """Wake whoever may have something to do now; a turn may have told somebody something."""
-        self.wake()
-        self._after()
 
     def _parse(self, task: Task, channel: Channel) -> Update | Happening | None:
         body = task.arrival.body
@@ -178,42 +190,51 @@ class Intake:
 
     async def _turn(self, task: Task, update: Update | Happening | None, sent: Sent | None) -> str | None:
         """Let the screens act on an update, in one transaction with everything it changes."""
+        try:
+            return await self._in_one(task, sent, partial(self._process, update))
+        except Refused as refused:
+            return await self._in_one(task, None, partial(self._explain, update, refused.refusal))
+
+    async def _in_one(self, task: Task, sent: Sent | None, act: Callable[[Turn], Awaitable[None]]) -> str | None:
         now = self._desk.clock.now()
         async with self._database.transaction() as connection:
             await _require_next(connection, task)
             if task.arrival.channel != rows.INTERNAL:
-                await rows.hear_from(connection, task.chat.id, blocked=_has_blocked(task.arrival.body))
-            turn = await self._open(connection, task, sent)
+                await _hear(connection, task)
+            turn, store = await self._open(connection, task, sent)
             mark = current_turn.set(turn)
             try:
-                await self._process(connection, turn, update)
+                await act(turn)
             finally:
                 current_turn.reset(mark)
             await rows.save_session(connection, turn.person.id, turn.session, now)
             await rows.settle(connection, task.arrival.id, "done", now)
+        if store.told:
+            self.wake()
+        if store.asked:
+            self._asked()
         return turn.toast
 
-    async def _process(self, connection: AsyncConnection, turn: Turn, update: Update | Happening | None) -> None:
-        session, person = turn.session, turn.person
-        try:
-            async with connection.begin_nested():
-                await self._application.process_update(update)
-                if turn.error is not None:
-                    raise turn.error
-        except ClaimError as refusal:
-            turn.session, turn.person, turn.error = session, person, None
-            turn.said.clear()
-            await explain(Context.from_update(update, self._application), refusal)
+    async def _process(self, update: Update | Happening | None, turn: Turn) -> None:
+        await self._application.process_update(update)
+        if isinstance(turn.error, ClaimError):
+            raise Refused(turn.error) from turn.error
+        if turn.error is not None:
+            raise turn.error
 
-    async def _open(self, connection: AsyncConnection, task: Task, sent: Sent | None) -> Turn:
+    async def _explain(self, update: Update | Happening | None, refusal: ClaimError, _: Turn) -> None:
+        await explain(Context.from_update(update, self._application), refusal)
+
+    async def _open(self, connection: AsyncConnection, task: Task, sent: Sent | None) -> tuple[Turn, SqlStore]:
         clock = self._desk.clock
         store = SqlStore(connection, clock)
-        return Turn(
+        person, session = await standing_of(connection, task.chat.person_id)
+        turn = Turn(
             store=store,
             line=SqlLine(connection, clock.now()),
             chat=task.chat,
-            person=await store.people.by_id(task.chat.person_id),
-            session=await rows.session_of(connection, task.chat.person_id),
+            person=person,
+            session=session,
             catalogue=self._desk.catalogue,
             today=clock.today(),
             now=clock.now(),
@@ -222,12 +243,13 @@ class Intake:
             telegram=name_in(self._channels.get(TELEGRAM)),
             keeping=self._desk.keeping,
         )
+        return turn, store
 
     async def _apologise(self, task: Task) -> None:
         """Put an update aside that cannot be handled, and say so; the person stays where he was."""
         async with self._database.transaction() as connection:
             await _require_next(connection, task)
-            turn = await self._open(connection, task, None)
+            turn, _ = await self._open(connection, task, None)
             mark = current_turn.set(turn)
             try:
                 await apologise(Context(self._application))
@@ -235,59 +257,45 @@ class Intake:
                 current_turn.reset(mark)
             await rows.settle(connection, task.arrival.id, "failed", self._desk.clock.now())
 
-    async def _fetch(self, channel: Channel, update: Update) -> Sent | None:
-        """Keep the file that came with an update, before any transaction; waits as long as the net is away."""
-        message = update.effective_message
-        if message is None or update.callback_query is not None:
-            return None
-        said = message.voice or message.audio
-        file = message.photo[-1] if message.photo else (message.document or said)
-        if file is None:
-            return None
-        album = message.media_group_id
-        if (file.file_size or 0) > DOWNLOAD_LIMIT:
-            return Sent(None, None, PhotoTooLarge(), album)
-        photo = await self._download(channel, file.file_id)
-        if photo is None:
-            return Sent(None, None, NotAPhoto(), album)
-        if said is not None:
-            media_type = said.mime_type or VOICE
-            return Sent(await self._desk.files.put(photo, media_type), media_type, None, album)
-        try:
-            picture = await self._desk.reader.inspect(photo)
-        except ClaimError as refusal:
-            return Sent(None, None, refusal, album)
-        try:
-            digest = await self._desk.files.put(photo, picture.media_type)
-            return Sent(digest, picture.media_type, None, album, await self._desk.reader.glance(photo))
-        except NoRoomForFiles as refusal:
-            return Sent(None, None, refusal, album)
-
-    async def _download(self, channel: Channel, file_id: str) -> bytes | None:
-        delay = 1.0
-        while True:
-            try:
-                file = await channel.bot.get_file(file_id)
-                return bytes(await file.download_as_bytearray())
-            except BadRequest:
-                return None
-            except NetworkError as error:
-                log.warning("download_failed", extra={"error": type(error).__name__, "seconds": delay})
-            await asyncio.sleep(delay)
-            delay = min(delay * 2, LONGEST_WAIT)
-
     def _answer(self, channel: Channel, update: Update | Happening | None, toast: str | None) -> None:
-        """Stop the button's waiting sign; nothing depends on it."""
-        if not isinstance(update, Update) or update.callback_query is None:
+        """Stop the button's waiting sign, and show what is to be shown for a moment; nothing depends on it."""
+        if not isinstance(update, Update) or update.callback_query is None or (channel.indoors and toast is None):
             return
-        task = asyncio.create_task(_quietly(channel, update.callback_query.id, toast))
-        self._answers.add(task)
-        task.add_done_callback(self._answers.discard)
+        self._beside(_quietly(channel, update.callback_query.id, toast))
+
+    def _follow(self, person_id: int, came: Fetched) -> None:
+        """Let the person know what a first look at his photo says, once it has been said that the photo came."""
+        if came.look is not None and came.sent is not None:
+            self._beside(self._tell_look(person_id, came.sent.digest or "", came.look))
+
+    async def _tell_look(self, person_id: int, digest: str, look: Look) -> None:
+        reason = await look
+        if reason is None:
+            return
+        try:
+            async with self._database.transaction() as connection:
+                about = {"digest": digest, "reason": reason}
+                await rows.tell(connection, person_id, LOOKED, about, self._desk.clock.now())
+        except StorageTrouble as trouble:  # the reading will say the same
+            log.error("storage_in_trouble", extra={"remedy": trouble.remedy})
+        self.wake()
+
+    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
 
 
 async def _require_next(connection: AsyncConnection, task: Task) -> None:
     if not await rows.is_next(connection, task.arrival, task.chat.person_id):
         raise NotNext
+
+
+async def _hear(connection: AsyncConnection, task: Task) -> None:
+    """Note that a chat wrote, so that it takes messages again; or that its person has blocked the bot."""
+    blocked = _has_blocked(task.arrival.body)
+    if blocked != task.arrival.blocked:
+        await rows.hear_from(connection, task.chat.id, blocked=blocked)
 
 
 def _has_blocked(body: Mapping[str, Any]) -> bool:

@@ -31,6 +31,7 @@ EDITS = frozenset(  # twice is once
     {"editMessageText", "editMessageCaption", "editMessageReplyMarkup", "deleteMessage"}
     | {"setMessageReaction", "setMyCommands"}
 )
+SLOW = frozenset({"sendPhoto", "sendDocument"})  # what is drawn or packed first, and kept as a file
 LONGEST_WAIT = 60.0
 AT_ONCE = 200
 
@@ -127,14 +128,13 @@ class Sender:
             await asyncio.sleep(again)
             delay = min(delay * 2, LONGEST_WAIT)
 
-    async def _attempt(self, channel: Channel, unsent: Unsent, delay: float) -> float | None:
+    async def _attempt(self, channel: Channel, letter: Unsent, delay: float) -> float | None:
         """Try once; return None when the letter is settled, else the seconds until the next try."""
-        letter = await self._claim(channel, unsent)
-        return None if letter is None else await self._try(channel, letter, delay)
-
-    async def _try(self, channel: Channel, letter: Letter, delay: float) -> float | None:
         try:
-            message_id = await self._call(channel, letter)
+            if channel.indoors and letter.method not in SLOW:
+                await self._say_here(channel, letter)
+            else:
+                await self._say_there(channel, letter)
         except RetryAfter as error:
             await self._mark(letter, "waiting")
             wait = error.retry_after
@@ -152,11 +152,23 @@ class Sender:
             return await self._put_off(letter, error, delay)
         except TelegramError as error:
             await self._refused(letter, error)
-        else:
-            await self._mark(letter, "sent", message_id=message_id, sent_at=self._clock.now())
         return None
 
-    async def _put_off(self, letter: Letter, error: NetworkError, delay: float) -> float:
+    async def _say_here(self, channel: Channel, unsent: Unsent) -> None:
+        """Say something in our own chat and note that it is said, both or neither."""
+        async with self._database.joined() as connection:
+            if await rows.is_next_letter(connection, unsent):
+                letter = await rows.letter_now(connection, unsent.id)
+                message_id = await self._call(channel, letter)
+                await rows.mark(connection, letter.id, "sent", message_id=message_id, sent_at=self._clock.now())
+
+    async def _say_there(self, channel: Channel, unsent: Unsent) -> None:
+        letter = await self._claim(channel, unsent)
+        if letter is not None:
+            message_id = await self._call(channel, letter)
+            await self._mark(unsent, "sent", message_id=message_id, sent_at=self._clock.now())
+
+    async def _put_off(self, letter: Unsent, error: NetworkError, delay: float) -> float:
         if isinstance(error.__cause__, httpx.ConnectError):
             await self._mark(letter, "waiting")
         log.warning("letter_put_off", extra={"outbox": letter.id, "error": type(error).__name__, "seconds": delay})
@@ -202,20 +214,20 @@ class Sender:
             raise CannotBeSaid(f"letter {letter_id}, which is to be changed, never went out")
         return found
 
-    async def _refused(self, letter: Letter, error: Exception) -> None:
+    async def _refused(self, letter: Unsent, error: Exception) -> None:
         if UNCHANGED in str(error).lower():
             await self._mark(letter, "sent", sent_at=self._clock.now())
             return
         log.error("letter_refused", extra={"outbox": letter.id, "method": letter.method, "error": type(error).__name__})
         await self._give_up(letter, blocked="chat not found" in str(error).lower())
 
-    async def _give_up(self, letter: Letter, *, blocked: bool) -> None:
+    async def _give_up(self, letter: Unsent, *, blocked: bool) -> None:
         async with self._database.transaction() as connection:
             await rows.mark(connection, letter.id, "failed")
             if blocked:
                 await rows.block(connection, letter.chat.id)
 
-    async def _mark(self, letter: Letter, status: str, **values: object) -> None:
+    async def _mark(self, letter: Unsent, status: str, **values: object) -> None:
         async with self._database.transaction() as connection:
             await rows.mark(connection, letter.id, status, **values)
 

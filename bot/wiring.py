@@ -5,18 +5,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-import httpx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.channels import TELEGRAM, WEB, Channel, name_in
 from bot.clock import SystemClock
 from bot.desk import Desk
 from bot.health import Health, health_of
 from bot.highwater import require_newest
+from bot.indoors import BASE_URL, FILE_URL, Indoors
 from bot.intake import Intake
 from bot.jobs import NAP, Readers
 from bot.keeping import make_recovery_keys
@@ -42,7 +41,7 @@ from storage.store import store_snapshot, store_transaction
 from web.banner import banner_for
 from web.chat.app import person_side
 from web.chat.bell import Bell as ChatBell
-from web.chat.botapi import bot_api
+from web.chat.botapi import ApiDesk
 from web.chat.memory_pieces import MemoryPieces
 from web.chat.parts import ChatSettings, Parts
 from web.edge import Edge
@@ -56,15 +55,21 @@ WEB_TOKEN = "1:web"  # noqa: S105  it never leaves the process
 
 
 class RoomBell(ChatBell):
-    """Rings in the rooms here, and lets the herald ring in other processes."""
+    """Rings in the rooms here, and lets the herald ring in other processes; what is still being written waits."""
 
-    def __init__(self, herald: Herald, look_every: float | None) -> None:
+    def __init__(
+        self, herald: Herald, look_every: float | None, once_kept: Callable[[Callable[[], None]], None]
+    ) -> None:
         super().__init__(look_every)
         self._herald = herald
+        self._once_kept = once_kept
         herald.hear_of(ROOM, self.ring_here)
 
     def ring(self, room: int) -> None:
-        """Wake everybody who waits in the room, wherever that is."""
+        """Wake everybody who waits in the room, wherever that is, once there is something to see."""
+        self._once_kept(partial(self._ring, room))
+
+    def _ring(self, room: int) -> None:
         self.ring_here(room)
         self._herald.say(f"{ROOM}:{room}")
 
@@ -117,6 +122,7 @@ class Product:
 
     async def idle(self) -> None:
         """Take in what is waiting and wait until everything said has gone out."""
+        await self.intake.idle()
         while await self.intake.take():
             await self.intake.idle()
         await self.sender.take()
@@ -125,12 +131,11 @@ class Product:
 
 def web_channel(parts: Parts) -> Channel:
     """Make the channel to our own Bot API, in-process."""
-    transport = httpx.ASGITransport(app=bot_api(parts, WEB_TOKEN))
-    request = HTTPXRequest(httpx_kwargs={"transport": transport, "trust_env": False})
+    request = Indoors(ApiDesk(parts, WEB_TOKEN))
     bot: ExtBot[None] = ExtBot(
-        WEB_TOKEN, base_url="http://web.chat/bot", base_file_url="http://web.chat/file/bot", request=request
+        WEB_TOKEN, base_url=BASE_URL, base_file_url=FILE_URL, request=request, get_updates_request=request
     )
-    return Channel(WEB, bot, exactly_once=True)
+    return Channel(WEB, bot, exactly_once=True, indoors=True)
 
 
 def telegram_channel(settings: Settings) -> Channel:
@@ -159,7 +164,7 @@ async def product(settings: Settings) -> AsyncIterator[Product]:
         stack.push_async_callback(reader.close)
         banner = partial(banner_for, settings.today, demo=settings.demo)
         herald = Herald(settings.database if database.shared else None)
-        bell = RoomBell(herald, look_every=LOOK_EVERY if database.shared else None)
+        bell = RoomBell(herald, LOOK_EVERY if database.shared else None, database.once_kept)
         pieces = SqlPieces(database) if database.shared else MemoryPieces()
         parts = Parts(Rooms(database), files, clock.now, ChatSettings(banner=banner), bell, pieces)
         address = settings.address or f"http://{settings.host}:{settings.port}"
@@ -199,10 +204,10 @@ async def _connect(stack: AsyncExitStack, settings: Settings, desk: Desk, base: 
     await application.initialize()
     stack.push_async_callback(application.shutdown)
     sender = Sender(database, channels, desk.files, desk.clock)
-    bell, post = Bell(), Bell()
-    intake = Intake(database, application, channels, desk, bell.ring)
+    asked, post = Bell(), Bell()
+    intake = Intake(database, application, channels, desk, sender.wake, asked.ring)
     readers = Readers(transaction, desk, post.ring, settings.readers, nap=LOOK_EVERY if database.shared else NAP)
-    bell.hang(sender.wake, *_or_tell(base.herald, settings, "read", readers.wake))
+    asked.hang(*_or_tell(base.herald, settings, "read", readers.wake))
     post.hang(*_or_tell(base.herald, settings, "chat", intake.wake))
     base.herald.hear("chat", intake.wake, sender.wake)
     base.herald.hear("read", readers.wake)

@@ -181,6 +181,9 @@ class PersonRooms(Protocol):
     async def by_cookie(self, cookie_hash: str) -> Room | None:
         """Return the room that the cookie opened."""
 
+    async def visited(self, cookie_hash: str) -> Room | None:
+        """Return the room that the cookie opened, perhaps with the counters of some time ago."""
+
     async def earlier_answer(self, chat_id: int, key: str) -> Body | None:
         """Return what a posting or tap with this key was answered."""
 

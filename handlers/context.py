@@ -24,16 +24,12 @@ PERSON_CHANNEL_LIMIT = 4096
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file that came with an update and is already kept; `refusal` says why it is no usable photo.
-
-    `wrong` is what a first look found surely wrong with it, a reason of Quality.
-    """
+    """A file that came with an update and is already kept; `refusal` says why it is no usable photo."""
 
     digest: str | None
     media_type: str | None
     refusal: ClaimError | None = None
     album: str | None = None
-    wrong: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

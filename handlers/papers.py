@@ -9,7 +9,7 @@ from claims.refusals import ConsentMissing, PageAlreadyKept
 from handlers.already import warn_of_another
 from handlers.context import Context, Happening
 from handlers.entitled import beside
-from handlers.first_look import hint, take_back_hint
+from handlers.first_look import LOOKED, looked, take_back_hint
 from handlers.flow import affair, current, marks_of, onward
 from handlers.heading import put_heading
 from handlers.keyboards import Button, Row
@@ -24,7 +24,7 @@ from handlers.tips import REASONS, TIPS, USE_IT
 from locales import N_
 from locales.forms import aside
 
-HAPPENINGS = frozenset({"page_read", "page_not_read"})
+HAPPENINGS = frozenset({"page_read", "page_not_read", LOOKED})
 AFTER_PAPERS = frozenset({"confirm", "fix", "phone", "branch", "estimate", "submit", "papers", "mend"})
 LIKELY = N_("照您说的，可以申请：{scheme}。")
 STAFF_DECIDES = N_("可以先申请：{scheme}。有的情况要由工作人员核定。")
@@ -139,8 +139,6 @@ async def pictured(context: Context, message_id: int | None = None) -> None:
         remember_photo(context, page.id, message_id)
     context.remember(retake=None)
     await acknowledge(context, sent.album, already=page is None)
-    if page is not None and sent.wrong is not None and sent.album is None:
-        await hint(context, page, sent.wrong)
 
 
 async def _keep(context: Context, draft: Draft, digest: str, media_type: str, replaced: int | None) -> Page | None:
@@ -188,6 +186,9 @@ async def _acknowledge_early(context: Context, found: Dossier | None, album: str
 
 async def happened(context: Context, happening: Happening) -> None:
     """Bring the card up to what was read, and ask for a better photo when one is wanted."""
+    if happening.code == LOOKED:
+        await looked(context, happening)
+        return
     if happening.code == "page_read":
         await mark_read(context, int(happening.params["page_id"]))
     found = await affair(context)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.chat import Chat, Outgoing, Session
 from storage.locks import hold, is_shared
-from storage.sealed import insert_sealed, opened, opened_one, sealed_values
+from storage.sealed import Plain, insert_sealed, opened, opened_one, sealed_values
 from storage.tables import chat as tables
 from storage.upsert import upsert
 
@@ -36,13 +36,17 @@ def person_key(person_id: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One thing that came in and is not done yet; `chat` is None when nobody is known at its address."""
+    """One thing that came in and is not done yet; `chat` is None when nobody is known at its address.
+
+    `blocked`: the chat took no messages when this was read.
+    """
 
     id: int
     channel: str
     address: str
     body: Mapping[str, Any]
     chat: Chat | None
+    blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Unsent:
 
     id: int
     chat: Chat
+    method: str
 
 
 _AT_ITS_ADDRESS = and_(
@@ -70,14 +75,14 @@ _AT_ITS_ADDRESS = and_(
 )
 _CHAT = (tables.chats.c.channel, tables.chats.c.address, tables.chats.c.person_id)
 WAITING = (
-    select(tables.inbox, tables.chats.c.id.label("chat_id"), tables.chats.c.person_id)
+    select(tables.inbox, tables.chats.c.id.label("chat_id"), tables.chats.c.person_id, tables.chats.c.blocked)
     .join_from(tables.inbox, tables.chats, _AT_ITS_ADDRESS, isouter=True)
     .where(tables.inbox.c.status == "waiting", tables.inbox.c.id > bindparam("after"))
     .order_by(tables.inbox.c.id)
     .limit(bindparam("most"))
 )
 UNSENT = (
-    select(tables.outbox.c.id, tables.outbox.c.chat_id, *_CHAT)
+    select(tables.outbox.c.id, tables.outbox.c.chat_id, tables.outbox.c.method, *_CHAT)
     .join(tables.chats)
     .where(tables.outbox.c.status.in_(("waiting", "sending")), tables.outbox.c.id > bindparam("after"))
     .order_by(tables.outbox.c.id)
@@ -100,6 +105,15 @@ FIRST_UNSENT = (
     .limit(1)
 )
 LETTER = select(tables.outbox, *_CHAT).join(tables.chats).where(tables.outbox.c.id == bindparam("letter"))
+ARRIVE = upsert(tables.inbox).on_conflict_do_nothing()
+SETTLE = update(tables.inbox).where(tables.inbox.c.id == bindparam("arrival"))
+MARK = update(tables.outbox).where(tables.outbox.c.id == bindparam("letter"))
+MESSAGE_ID = select(tables.outbox.c.message_id).where(tables.outbox.c.id == bindparam("letter"))
+_STAND = upsert(tables.sessions)
+STAND = _STAND.on_conflict_do_update(
+    index_elements=["person_id"],
+    set_={name: _STAND.excluded[name] for name in ("screen", "version", "memory", "updated_at")},
+)
 SESSION = select(tables.sessions).where(tables.sessions.c.person_id == bindparam("person"))
 
 
@@ -116,7 +130,7 @@ async def arrive(
         "received_at": now,
     }
     values = await sealed_values(connection, tables.inbox, inbox_key(channel, address), values)
-    await connection.execute(upsert(tables.inbox).values(values).on_conflict_do_nothing())
+    await connection.execute(ARRIVE, values)
 
 
 async def tell(
@@ -136,7 +150,9 @@ async def waiting(
     """
     found = (await connection.execute(WAITING, {"after": after, "most": limit})).all()
     rows = await opened(connection, tables.inbox, [row for row in found if is_new(row.id)])
-    arrivals = [Arrival(row.id, row.channel, row.address, row.body, _known_chat(row)) for row in rows]
+    arrivals = [
+        Arrival(row.id, row.channel, row.address, row.body, _known_chat(row), bool(row.blocked)) for row in rows
+    ]
     return arrivals, found[-1].id if len(found) == limit else None
 
 
@@ -166,9 +182,7 @@ def _known_chat(row: Any) -> Chat | None:
 
 async def settle(connection: AsyncConnection, arrival_id: int, status: str, now: datetime) -> None:
     """Mark an arrival `done` or `failed`."""
-    await connection.execute(
-        update(tables.inbox).where(tables.inbox.c.id == arrival_id).values(status=status, done_at=now)
-    )
+    await connection.execute(SETTLE, {"arrival": arrival_id, "status": status, "done_at": now})
 
 
 async def chat_at(connection: AsyncConnection, channel: str, address: str) -> Chat | None:
@@ -206,7 +220,11 @@ async def chats_of(connection: AsyncConnection, person_id: int) -> list[Chat]:
 async def session_of(connection: AsyncConnection, person_id: int) -> Session:
     """Say where a person stands; at the very beginning when nothing is known."""
     found = (await connection.execute(SESSION, {"person": person_id})).one_or_none()
-    row = await opened_one(connection, tables.sessions, found)
+    return session_from(await opened_one(connection, tables.sessions, found))
+
+
+def session_from(row: Plain | None) -> Session:
+    """Turn an opened row into where a person stands; at the very beginning without one."""
     if row is None:
         return Session(screen="welcome", version=0, memory={})
     return Session(screen=row.screen, version=row.version, memory=row.memory)
@@ -217,11 +235,7 @@ async def save_session(connection: AsyncConnection, person_id: int, session: Ses
     plain = {"screen": session.screen, "version": session.version, "memory": dict(session.memory), "updated_at": now}
     row = {"person_id": person_id}
     values = await sealed_values(connection, tables.sessions, person_key(person_id), plain, row)
-    await connection.execute(
-        upsert(tables.sessions)
-        .values(person_id=person_id, **values)
-        .on_conflict_do_update(index_elements=["person_id"], set_=values)
-    )
+    await connection.execute(STAND, {"person_id": person_id, **values})
 
 
 async def post(connection: AsyncConnection, chat_id: int, letter: Outgoing, now: datetime) -> int:
@@ -253,7 +267,7 @@ async def reword(connection: AsyncConnection, letter_id: int, body: Mapping[str,
 async def unsent(connection: AsyncConnection, after: int, limit: int) -> list[Unsent]:
     """List what has not gone out, oldest first, behind the letter numbered `after`."""
     rows = (await connection.execute(UNSENT, {"after": after, "most": limit})).all()
-    return [Unsent(row.id, Chat(row.chat_id, row.channel, row.address, row.person_id)) for row in rows]
+    return [Unsent(row.id, Chat(row.chat_id, row.channel, row.address, row.person_id), row.method) for row in rows]
 
 
 async def letter_now(connection: AsyncConnection, letter_id: int) -> Letter:
@@ -264,15 +278,12 @@ async def letter_now(connection: AsyncConnection, letter_id: int) -> Letter:
 
 async def mark(connection: AsyncConnection, letter_id: int, status: str, **values: object) -> None:
     """Note how far a letter has come."""
-    await connection.execute(
-        update(tables.outbox).where(tables.outbox.c.id == letter_id).values(status=status, **values)
-    )
+    await connection.execute(MARK, {"letter": letter_id, "status": status, **values})
 
 
 async def message_id_of(connection: AsyncConnection, letter_id: int) -> int | None:
     """Say under which message number a letter went out, None when it has not."""
-    query = select(tables.outbox.c.message_id).where(tables.outbox.c.id == letter_id)
-    return (await connection.execute(query)).scalar_one_or_none()
+    return (await connection.execute(MESSAGE_ID, {"letter": letter_id})).scalar_one_or_none()
 
 
 async def block(connection: AsyncConnection, chat_id: int) -> None:

@@ -9,6 +9,8 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,8 @@ from storage.keyring import Keyring, KeyringError
 from storage.migrations.run import migrate
 from storage.names import keep_missing
 from storage.one_trip import connection_to
+from storage.recall import remember_records
+from storage.room_memory import FORGOTTEN, RoomMemory
 from storage.tally import Tally
 from storage.trouble import told
 from storage.vault import OPTION, Vault
@@ -63,6 +67,19 @@ def _follow(writer: AsyncEngine, tally: Tally) -> None:
         connection.run_async(lambda made: made._execute(tally.follow, made._conn))
 
 
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """A transaction that others of its task join, and what is to be done behind it."""
+
+    database: "Database"
+    connection: AsyncConnection
+    task: "asyncio.Task[Any] | None"
+    acts: list[Callable[[], None]]
+
+
+_JOINED: ContextVar[_Joined | None] = ContextVar("joined", default=None)
+
+
 class Database:
     """Transactions for whoever writes, snapshots for whoever only reads."""
 
@@ -71,6 +88,7 @@ class Database:
         self._reader = reader
         self.vault = vault
         self.tally = Tally(vault.keyring)
+        self.rooms = RoomMemory()
         self.place = place
         self.shared = server.is_server(place)
         self.holds = Holds(str(place) if self.shared else None)
@@ -108,6 +126,7 @@ class Database:
         for engine in (writer, reader):
             vault.attend(engine)
         count_changes(writer)
+        remember_records(writer, alone=False)
         joined = cls(writer, reader, vault, url)
         try:
             await server.once_reachable(partial(prepare, writer))
@@ -135,6 +154,7 @@ class Database:
         _prepare(writer, WRITER_PRAGMAS)
         _follow(writer, Tally(keyring))
         count_changes(writer)
+        remember_records(writer, alone=True)
 
         @event.listens_for(writer.sync_engine, "begin")
         def on_begin(connection: Any) -> None:
@@ -187,14 +207,52 @@ class Database:
 
         Raises ClaimChanged when another transaction did the same at the same time and this one had to give way.
         """
+        if (joined := self._joined()) is not None:
+            yield joined.connection
+            return
         async with self._turn:
             with self._told():
                 async with self._writer.begin() as connection:
                     yield connection
+                    forgotten = connection.info.pop(FORGOTTEN, False)
+            if forgotten:
+                self.rooms.forget()
+
+    @asynccontextmanager
+    async def joined(self) -> AsyncIterator[AsyncConnection]:
+        """Write, together with every transaction that the same task opens inside: all of it or nothing.
+
+        What `once_kept` was given meanwhile is done behind the commit.
+        """
+        acts: list[Callable[[], None]] = []
+        async with self.transaction() as connection:
+            mark = _JOINED.set(_Joined(self, connection, asyncio.current_task(), acts))
+            try:
+                yield connection
+            finally:
+                _JOINED.reset(mark)
+        for act in acts:
+            act()
+
+    def once_kept(self, act: Callable[[], None]) -> None:
+        """Do something once what this task is writing is committed; at once when it is writing nothing."""
+        joined = self._joined()
+        if joined is None:
+            act()
+        else:
+            joined.acts.append(act)
+
+    def _joined(self) -> "_Joined | None":
+        joined = _JOINED.get()
+        ours = joined is not None and joined.database is self and joined.task is asyncio.current_task()
+        return joined if ours else None
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncConnection]:
         """Read one consistent state; a write here fails."""
+        if (joined := self._joined()) is not None:
+            yield joined.connection
+            return
         with self._told():
             async with self._reader.begin() as connection:
                 yield connection

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.model import Claim, Correction, Declaration, Draft, DraftStatus, Gap, Mark, Page, PageState, Whom
@@ -23,6 +23,21 @@ def draft_key(draft_id: int) -> str:
 
 
 GOING_ON = (DraftStatus.OPEN.value, DraftStatus.MENDING.value)
+GOING_ON_NOW = (
+    select(drafts)
+    .where(
+        drafts.c.person_id == bindparam("person"),
+        drafts.c.status.in_(GOING_ON),
+    )
+    .order_by(drafts.c.updated_at.desc(), drafts.c.id.desc())
+)
+GOING_ON_TAKEN = GOING_ON_NOW.with_for_update()
+PAGES = (
+    select(pages)
+    .where(pages.c.draft_id == bindparam("draft"), pages.c.state != PageState.REMOVED.value)
+    .order_by(pages.c.position)
+)
+SAVE = update(drafts).where(drafts.c.id == bindparam("draft"), drafts.c.version == bindparam("before"))
 
 
 class SqlDrafts:
@@ -47,12 +62,8 @@ class SqlDrafts:
 
     async def open_of(self, person_id: int) -> tuple[Draft, ...]:
         """Return all open or mending drafts of the person, the last touched first."""
-        query = (
-            select(drafts)
-            .where(drafts.c.person_id == person_id, drafts.c.status.in_(GOING_ON))
-            .order_by(drafts.c.updated_at.desc(), drafts.c.id.desc())
-        )
-        found = (await self._connection.execute(taken(self._connection, query))).all()
+        query = GOING_ON_TAKEN if is_shared(self._connection) else GOING_ON_NOW
+        found = (await self._connection.execute(query, {"person": person_id})).all()
         rows = await opened(self._connection, drafts, found)
         return tuple(draft_of(row) for row in rows)
 
@@ -60,9 +71,7 @@ class SqlDrafts:
         """Write the draft and return it with its new version; raises DraftChanged when it was changed since."""
         plain = _draft_values(draft) | {"version": draft.version + 1}
         values = await sealed_values(self._connection, drafts, draft_key(draft.id), plain, {"id": draft.id})
-        written = await self._connection.execute(
-            update(drafts).where(drafts.c.id == draft.id, drafts.c.version == draft.version).values(values)
-        )
+        written = await self._connection.execute(SAVE, {"draft": draft.id, "before": draft.version, **values})
         if written.rowcount != 1:
             raise DraftChanged
         return await self.of_person(draft.id, draft.person_id)
@@ -73,12 +82,8 @@ class SqlDrafts:
 
     async def pages_of(self, draft: Draft) -> tuple[Page, ...]:
         """Return the pages that were not removed, in the order they came."""
-        query = (
-            select(pages)
-            .where(pages.c.draft_id == draft.id, pages.c.state != PageState.REMOVED.value)
-            .order_by(pages.c.position)
-        )
-        rows = await opened(self._connection, pages, (await self._connection.execute(query)).all())
+        found = (await self._connection.execute(PAGES, {"draft": draft.id})).all()
+        rows = await opened(self._connection, pages, found)
         return tuple(_page(row) for row in rows)
 
     async def add_page(self, draft: Draft, digest: str, media_type: str, now: datetime) -> Page:

@@ -14,6 +14,7 @@ from storage.locks import taken
 from storage.names import keep_names
 from storage.notices import objections_key
 from storage.reviews import review_key
+from storage.room_memory import forget_rooms
 from storage.room_rows import room_key
 from storage.shells import GONE, empty
 from storage.tables import chat, claims, helping, review, rooms, showings
@@ -146,6 +147,7 @@ async def _room_files(connection: AsyncConnection, room: int) -> list[str]:
 
 async def _empty_room(connection: AsyncConnection, room: int) -> None:
     """Take everything out of a room, and have open pages of it take it off the screen too."""
+    forget_rooms(connection)
     events, mine = rooms.room_events, rooms.room_events.c.chat_id == room
     this = select(rooms.rooms.c.chat_id).where(rooms.rooms.c.chat_id == room)
     await connection.execute(taken(connection, this))

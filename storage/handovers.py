@@ -7,6 +7,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.helping import Handover, Purpose
+from storage.room_memory import forget_rooms
 from storage.tables.chat import chats, people
 from storage.tables.helping import handovers
 from storage.tables.rooms import rooms
@@ -76,5 +77,6 @@ class SqlHandovers:
     async def _close_room(self, channel: str, address: str) -> None:
         """Let nobody open the room of a web chat again: its cookie fits no more."""
         if channel == WEB:
+            forget_rooms(self._connection)
             closed = {"cookie_hash": f"closed-{secrets.token_hex(32)}", "token": secrets.token_urlsafe(32)}
             await self._connection.execute(update(rooms).where(rooms.c.chat_id == int(address)).values(closed))

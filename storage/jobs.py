@@ -29,13 +29,16 @@ class SqlJobs:
     """`claims.ports.Jobs` over one connection.
 
     `attempts` counts leases, so a worker whose lease ran out holds an old number and can end nothing.
+    `asked`: work was asked for here.
     """
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self.asked = False
 
     async def add(self, kind: str, subject: str, *, key: str, due_at: datetime) -> None:
         """Ask for work; the same key again changes nothing."""
+        self.asked = True
         new = upsert(jobs).values(
             kind=kind, subject=subject, dedupe_key=key, status="waiting", attempts=0, due_at=due_at
         )

@@ -1,6 +1,7 @@
 """What a county office keeps on record beside the scheme files."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, delete, insert, or_, select
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from claims.records import Drug, Institution, InstitutionKind, RosterEntry, around, stem
 from schemes.values import Confirmation, CountyParameter, Extension, Office
 from storage.codec import each, to_json
+from storage.recall import recalled
 from storage.sealed import Plain, opened_one, sealed_values
 from storage.tables.office import drugs, institutions, roster, scheme_records
 from storage.vault import vault_of
@@ -25,7 +27,8 @@ class SqlOfficeRecords:
 
     async def office_for(self, place: str) -> Office:
         """Return what the offices of the place and those above it decided: extensions, confirmations, parameters."""
-        return await self._office(select(scheme_records).where(scheme_records.c.place.in_(around(place))))
+        query = select(scheme_records).where(scheme_records.c.place.in_(around(place)))
+        return await recalled(self._connection, ("office", place), partial(self._office, query))
 
     async def everything(self) -> Office:
         """Return what every office on record decided."""
@@ -54,6 +57,9 @@ class SqlOfficeRecords:
 
     async def institutions(self, area: str, on: date) -> tuple[Institution, ...]:
         """Return the pharmacies and hospitals designated in an area (a scheme's place) on a day."""
+        return await recalled(self._connection, ("institutions", area, on), partial(self._institutions, area, on))
+
+    async def _institutions(self, area: str, on: date) -> tuple[Institution, ...]:
         table = institutions.c
         query = (
             select(institutions)
@@ -91,6 +97,9 @@ class SqlOfficeRecords:
 
     async def drugs(self, place: str, on: date) -> tuple[Drug, ...]:
         """Return the drugs that the offices around a place list on a day."""
+        return await recalled(self._connection, ("drugs", place, on), partial(self._drugs, place, on))
+
+    async def _drugs(self, place: str, on: date) -> tuple[Drug, ...]:
         table = drugs.c
         begun, lasting = or_(table.since.is_(None), table.since <= on), or_(table.until.is_(None), table.until >= on)
         query = select(drugs).where(table.place.in_(around(place)), begun, lasting).order_by(table.name, table.id)

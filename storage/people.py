@@ -2,13 +2,39 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from claims.chat import Session
 from claims.model import Consent, Person
-from storage.chat import person_key
-from storage.sealed import opened_one, sealed_values
+from storage.chat import person_key, session_from
+from storage.sealed import Plain, opened_one, sealed_values
 from storage.tables import chat, claims
+
+BY_ID = select(chat.people).where(chat.people.c.id == bindparam("person"))
+STANDING = (
+    select(chat.people, *(column for column in chat.sessions.c if column.name != "person_id"))
+    .add_columns(chat.people.c.id.label("person_id"))
+    .join_from(chat.people, chat.sessions, chat.sessions.c.person_id == chat.people.c.id, isouter=True)
+    .where(chat.people.c.id == bindparam("person"))
+)
+CONSENTS = (
+    select(claims.consents).where(claims.consents.c.person_id == bindparam("person")).order_by(claims.consents.c.id)
+)
+
+
+async def standing_of(connection: AsyncConnection, person_id: int) -> tuple[Person, Session]:
+    """Return a person and where he stands, in one question; raises LookupError."""
+    found = (await connection.execute(STANDING, {"person": person_id})).one_or_none()
+    if found is None:
+        raise LookupError(f"no person {person_id}")
+    row = await opened_one(connection, chat.people, found)
+    stands = None if found.screen is None else await opened_one(connection, chat.sessions, found)
+    return _person(row), session_from(stands)
+
+
+def _person(row: Plain) -> Person:
+    return Person(row.id, row.language, row.phone, row.created_at)
 
 
 class SqlPeople:
@@ -24,12 +50,11 @@ class SqlPeople:
 
     async def by_id(self, person_id: int) -> Person:
         """Return the person; raises LookupError."""
-        query = select(chat.people).where(chat.people.c.id == person_id)
-        found = (await self._connection.execute(query)).one_or_none()
+        found = (await self._connection.execute(BY_ID, {"person": person_id})).one_or_none()
         row = await opened_one(self._connection, chat.people, found)
         if row is None:
             raise LookupError(f"no person {person_id}")
-        return Person(row.id, row.language, row.phone, row.created_at)
+        return _person(row)
 
     async def set_language(self, person_id: int, language: str) -> None:
         """Keep the language in which the person wants to be spoken to."""
@@ -46,9 +71,7 @@ class SqlPeople:
 
     async def consents_of(self, person_id: int) -> tuple[Consent, ...]:
         """Return everything the person agreed to, oldest first, withdrawn ones included."""
-        table = claims.consents.c
-        query = select(claims.consents).where(table.person_id == person_id).order_by(table.id)
-        rows = (await self._connection.execute(query)).all()
+        rows = (await self._connection.execute(CONSENTS, {"person": person_id})).all()
         return tuple(Consent(row.purpose, row.text_version, row.at, row.withdrawn_at) for row in rows)
 
     async def give_consent(self, person_id: int, consent: Consent) -> None:

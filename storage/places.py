@@ -1,5 +1,6 @@
 """Places, their bank branches and how to reach somebody there."""
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, or_, select
@@ -7,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.records import Branch, Contact, Level, Place, around, stem
 from claims.refusals import PlaceNotFound
+from storage.recall import recalled
 from storage.tables.office import bank_branches, contacts, places
 
 FOUND_AT_MOST = 50
@@ -20,6 +22,9 @@ class SqlPlaces:
 
     async def by_code(self, code: str) -> Place:
         """Return the place; raises PlaceNotFound."""
+        return await recalled(self._connection, ("place", code), partial(self._by_code, code))
+
+    async def _by_code(self, code: str) -> Place:
         row = (await self._connection.execute(select(places).where(places.c.code == code))).one_or_none()
         if row is None:
             raise PlaceNotFound
@@ -28,12 +33,12 @@ class SqlPlaces:
     async def counties(self) -> tuple[Place, ...]:
         """Return every county on record, by code."""
         query = select(places).where(places.c.level == Level.COUNTY.value).order_by(places.c.code)
-        return await self._all(query)
+        return await recalled(self._connection, "counties", partial(self._all, query))
 
     async def children(self, parent: str) -> tuple[Place, ...]:
         """Return the places directly under one, by name's first letters."""
         query = select(places).where(places.c.parent == parent).order_by(places.c.initials, places.c.code)
-        return await self._all(query)
+        return await recalled(self._connection, ("children", parent), partial(self._all, query))
 
     async def search(self, parent: str, letters: str) -> tuple[Place, ...]:
         """Return the places anywhere under one whose name's pinyin initials, or name, begin so."""
@@ -75,6 +80,9 @@ class SqlPlaces:
 
     async def branches(self, place: str) -> tuple[Branch, ...]:
         """Return the bank branches near a place: its own and those of the places above it."""
+        return await recalled(self._connection, ("branches", place), partial(self._branches, place))
+
+    async def _branches(self, place: str) -> tuple[Branch, ...]:
         query = select(bank_branches).where(bank_branches.c.place.in_(around(place))).order_by(bank_branches.c.id)
         rows = (await self._connection.execute(query)).all()
         return tuple(Branch(row.place, row.bank, row.name) for row in rows)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, insert, select, update
+from sqlalchemy import CursorResult, and_, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.rooms import (
@@ -28,6 +28,45 @@ from storage.tables.rooms import room_buttons, room_events, room_files, room_key
 from storage.upsert import upsert
 from storage.vault import vault_of
 
+LOCK = select(rooms.c.chat_id).where(rooms.c.chat_id == bindparam("chat")).with_for_update()
+LOCKED = (
+    select(rooms, room_keys.c.answer)
+    .join_from(
+        rooms,
+        room_keys,
+        and_(
+            room_keys.c.chat_id == rooms.c.chat_id,
+            room_keys.c.side == bindparam("of_side"),
+            room_keys.c.key == bindparam("of_key"),
+        ),
+        isouter=True,
+    )
+    .where(rooms.c.chat_id == bindparam("chat"))
+)
+COUNT_ON = update(rooms).where(rooms.c.chat_id == bindparam("chat"))
+ADD_EVENTS, ADD_UPDATES, KEEP_ANSWER = insert(room_events), insert(inbox), insert(room_keys)
+ADD_BUTTONS = upsert(room_buttons).on_conflict_do_nothing()
+BUTTON = select(room_buttons.c.chat_id).where(
+    room_buttons.c.chat_id == bindparam("chat"),
+    room_buttons.c.message_id == bindparam("message"),
+    room_buttons.c.data_index == bindparam("data_index"),
+)
+_UPDATE = upsert(room_updates)
+NEXT_UPDATE = _UPDATE.on_conflict_do_update(
+    index_elements=["channel"],
+    set_={"last_number": room_updates.c.last_number + _UPDATE.excluded.last_number},
+).returning(room_updates.c.last_number)
+NEWEST = (
+    select(room_events)
+    .where(
+        room_events.c.chat_id == bindparam("chat"),
+        room_events.c.message_id == bindparam("message"),
+        room_events.c.kind.in_([Kind.MESSAGE, Kind.EDIT, Kind.DELETION]),
+    )
+    .order_by(room_events.c.seq.desc())
+    .limit(1)
+)
+
 
 def room_key(chat_id: int) -> str:
     """Name the key of everything that is said in a room."""
@@ -41,14 +80,9 @@ def _button_index(connection: AsyncConnection, data: str) -> str:
 async def locked(connection: AsyncConnection, chat_id: int, side: Side, key: str | None) -> tuple[Any, Body | None]:
     """Take a room for this transaction, with the answer that was given to the key before; raises RoomNotFound."""
     if is_shared(connection):  # the row first: what another transaction answered is seen only after waiting for it
-        await connection.execute(select(rooms.c.chat_id).where(rooms.c.chat_id == chat_id).with_for_update())
-    same_key = and_(room_keys.c.chat_id == rooms.c.chat_id, room_keys.c.side == side, room_keys.c.key == (key or ""))
-    query = (
-        select(rooms, room_keys.c.answer)
-        .join_from(rooms, room_keys, same_key, isouter=True)
-        .where(rooms.c.chat_id == chat_id)
-    )
-    row = (await connection.execute(query)).one_or_none()
+        await connection.execute(LOCK, {"chat": chat_id})
+    named = {"chat": chat_id, "of_side": side, "of_key": key or ""}
+    row = (await connection.execute(LOCKED, named)).one_or_none()
     if row is None:
         raise RoomNotFound(chat_id)
     return row, row.answer
@@ -56,7 +90,7 @@ async def locked(connection: AsyncConnection, chat_id: int, side: Side, key: str
 
 async def count_on(connection: AsyncConnection, chat_id: int, **values: object) -> None:
     """Move a room's counters and marks on."""
-    await connection.execute(update(rooms).where(rooms.c.chat_id == chat_id).values(**values))
+    await connection.execute(COUNT_ON, {"chat": chat_id, **values})
 
 
 async def add_events(connection: AsyncConnection, chat_id: int, events: Sequence[Event]) -> None:
@@ -74,7 +108,7 @@ async def add_events(connection: AsyncConnection, chat_id: int, events: Sequence
     ]
     key = room_key(chat_id)
     hidden = [await sealed_values(connection, room_events, key, row) for row in rows]
-    await connection.execute(insert(room_events), hidden)
+    await connection.execute(ADD_EVENTS, hidden)
 
 
 async def add_files(connection: AsyncConnection, letters: Iterable[Letter]) -> None:
@@ -90,34 +124,25 @@ async def add_buttons(connection: AsyncConnection, chat_id: int, message_id: int
     indexes = [_button_index(connection, data) for data in dict.fromkeys(buttons)]
     rows = [{"chat_id": chat_id, "message_id": message_id, "data_index": index} for index in indexes]
     if rows:
-        await connection.execute(upsert(room_buttons).on_conflict_do_nothing(), rows)
+        await connection.execute(ADD_BUTTONS, rows)
 
 
 async def require_button(connection: AsyncConnection, chat_id: int, message_id: int, data: str) -> None:
     """Raise ButtonNotSent when the button never stood under the message."""
-    query = select(room_buttons.c.chat_id).where(
-        room_buttons.c.chat_id == chat_id,
-        room_buttons.c.message_id == message_id,
-        room_buttons.c.data_index == _button_index(connection, data),
-    )
-    if (await connection.execute(query)).one_or_none() is None:
+    named = {"chat": chat_id, "message": message_id, "data_index": _button_index(connection, data)}
+    if (await connection.execute(BUTTON, named)).one_or_none() is None:
         raise ButtonNotSent(data)
 
 
 async def keep_answer(connection: AsyncConnection, chat_id: int, side: Side, key: str, answer: object) -> None:
     """Remember what a key was answered."""
-    await connection.execute(insert(room_keys).values(chat_id=chat_id, side=side, key=key, answer=answer))
+    await connection.execute(KEEP_ANSWER, {"chat_id": chat_id, "side": side, "key": key, "answer": answer})
 
 
 async def next_update(connection: AsyncConnection, channel: str, count: int) -> int:
     """Take update numbers of the channel and return the first."""
-    query = (
-        upsert(room_updates)
-        .values(channel=channel, last_number=count)
-        .on_conflict_do_update(index_elements=["channel"], set_={"last_number": room_updates.c.last_number + count})
-        .returning(room_updates.c.last_number)
-    )
-    return int((await connection.execute(query)).scalar_one()) - count + 1
+    last = (await connection.execute(NEXT_UPDATE, {"channel": channel, "last_number": count})).scalar_one()
+    return int(last) - count + 1
 
 
 async def add_updates(
@@ -137,15 +162,12 @@ async def add_updates(
     ]
     key = inbox_key(channel, str(chat_id))
     hidden = [await sealed_values(connection, inbox, key, row) for row in rows]
-    await connection.execute(insert(inbox), hidden)
+    await connection.execute(ADD_UPDATES, hidden)
 
 
 async def newest(connection: AsyncConnection, chat_id: int, message_id: int, *, side: Side | None = None) -> Event:
     """Return a message as it stands; raises MessageNotFound."""
-    of_message = [room_events.c.chat_id == chat_id, room_events.c.message_id == message_id]
-    contents = room_events.c.kind.in_([Kind.MESSAGE, Kind.EDIT, Kind.DELETION])
-    query = select(room_events).where(*of_message, contents).order_by(room_events.c.seq.desc()).limit(1)
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(NEWEST, {"chat": chat_id, "message": message_id})).one_or_none()
     if row is None or row.kind == Kind.DELETION or (side is not None and row.side != side):
         raise MessageNotFound(message_id)
     return event_of(await opened_one(connection, room_events, row))

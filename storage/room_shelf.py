@@ -20,6 +20,7 @@ class RoomShelf:
     def __init__(self, database: Database, channel: str = "web") -> None:
         self._database = database
         self._channel = channel
+        self._memory = None if database.shared else database.rooms
 
     async def profile(self, key: str) -> Any:
         """Return what the bot says about itself under this key, None when nothing."""

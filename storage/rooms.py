@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import bindparam, select
 
 from claims.rooms import (
     Body,
@@ -34,6 +35,11 @@ EVENTS_AFTER = (
     .where(room_events.c.chat_id == bindparam("chat"), room_events.c.seq > bindparam("after"))
     .order_by(room_events.c.seq)
     .limit(bindparam("most"))
+)
+SPOKEN = (
+    select(people.c.language)
+    .join_from(people, chats, people.c.id == chats.c.person_id)
+    .where(chats.c.channel == bindparam("channel"), chats.c.address == bindparam("address"))
 )
 TAP_BITS = 32  # a callback query's id is the chat and the tap's event in one number
 
@@ -64,6 +70,20 @@ class Rooms(RoomShelf):
             row = (await connection.execute(BY_COOKIE, {"cookie_hash": cookie_hash})).one_or_none()
             return None if row is None else rows.room_of(row)
 
+    async def visited(self, cookie_hash: str) -> Room | None:
+        """Return the room that the cookie opened, perhaps with the counters of some time ago."""
+        if self._memory is None:
+            return await self.by_cookie(cookie_hash)
+        known, age = self._memory.room(cookie_hash), self._memory.age
+        if known is None and (known := await self.by_cookie(cookie_hash)) is not None:
+            self._memory.note_room(cookie_hash, known, age)
+        return known
+
+    def _note(self, chat_id: int, events: Sequence[Event]) -> None:
+        """Remember events once they are committed."""
+        if self._memory is not None:
+            self._database.once_kept(partial(self._memory.add, chat_id, events))
+
     async def earlier_answer(self, chat_id: int, key: str) -> Body | None:
         """Return what a posting or tap with this key was answered."""
         query = select(room_keys.c.answer).where(
@@ -91,7 +111,8 @@ class Rooms(RoomShelf):
             number = await rows.next_update(connection, self._channel, count)  # all others wait from here on
             updates = [{"update_id": number + place, "message": event.body} for place, event in enumerate(events)]
             await rows.add_updates(connection, self._channel, chat_id, updates, posting.at)
-            return answer
+        self._note(chat_id, keyed)
+        return answer
 
     async def tap(self, tapping: Tapping) -> Body:
         """Keep a tap and its update for the bot at once; raises ButtonNotSent."""
@@ -111,20 +132,31 @@ class Rooms(RoomShelf):
             number = await rows.next_update(connection, self._channel, 1)  # all others wait from here on
             update_ = {"update_id": number, "callback_query": query}
             await rows.add_updates(connection, self._channel, chat_id, [update_], tapping.at)
-            return {"tap": seq}
+        self._note(chat_id, [tapped])
+        return {"tap": seq}
 
     async def events_after(self, chat_id: int, seq: int, limit: int) -> tuple[Event, ...]:
         """Return what happened after an event, in order."""
+        if self._memory is not None and (known := self._memory.after(chat_id, seq)) is not None:
+            return known[:limit]
         async with self._database.snapshot() as connection:
             found = await connection.execute(EVENTS_AFTER, {"chat": chat_id, "after": seq, "most": limit})
             return await rows.events_of(connection, found)
 
     async def language_of(self, chat_id: int) -> str:
         """Return the language the bot speaks with this person, or the one the room was opened in."""
-        here = and_(chats.c.channel == self._channel, chats.c.address == str(chat_id))
-        spoken = select(people.c.language).join_from(people, chats, people.c.id == chats.c.person_id).where(here)
+        if self._memory is None:
+            return await self._language_of(chat_id)
+        known, last = self._memory.language(chat_id), self._memory.last(chat_id)
+        if known is None:
+            known = await self._language_of(chat_id)
+            self._memory.note_language(chat_id, known, last)
+        return known
+
+    async def _language_of(self, chat_id: int) -> str:
         async with self._database.snapshot() as connection:
-            language = (await connection.execute(spoken)).scalars().first()
+            here = {"channel": self._channel, "address": str(chat_id)}
+            language = (await connection.execute(SPOKEN, here)).scalars().first()
             if language is None:
                 opened = select(rooms.c.language).where(rooms.c.chat_id == chat_id)
                 language = (await connection.execute(opened)).scalar_one()
@@ -157,7 +189,8 @@ class Rooms(RoomShelf):
             if sending.key is not None:
                 answer = {"messages": [event.message_id for event in events]}
                 await rows.keep_answer(connection, chat_id, Side.BOT, sending.key, answer)
-            return [event.body for event in events]
+        self._note(chat_id, events)
+        return [event.body for event in events]
 
     async def message(self, chat_id: int, message_id: int) -> Body:
         """Return a message of the bot as it stands; raises RoomNotFound or MessageNotFound."""
@@ -179,7 +212,8 @@ class Rooms(RoomShelf):
             await rows.count_on(connection, chat_id, last_event=event.seq)
             await rows.add_events(connection, chat_id, [event])
             await rows.add_buttons(connection, chat_id, message_id, change.letter.buttons)
-            return body
+        self._note(chat_id, [event])
+        return body
 
     async def delete(self, chat_id: int, message_id: int, at: datetime) -> None:
         """Take a message away with all it said; raises MessageNotFound."""
@@ -190,6 +224,8 @@ class Rooms(RoomShelf):
             await rows.forget(connection, chat_id, message_id)
             await rows.count_on(connection, chat_id, last_event=event.seq)
             await rows.add_events(connection, chat_id, [event])
+        if self._memory is not None:
+            self._database.once_kept(partial(self._memory.drop, chat_id))
 
     async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
         """Put a sign on a message of either side; raises MessageNotFound."""
@@ -202,6 +238,7 @@ class Rooms(RoomShelf):
             event = Event(room.last_event + 1, Kind.EDIT, before.side, message_id, body)
             await rows.count_on(connection, chat_id, last_event=event.seq)
             await rows.add_events(connection, chat_id, [event])
+        self._note(chat_id, [event])
 
     async def answer_tap(self, query_id: str, toast: Body | None, at: datetime) -> int:
         """Show a short notice to whoever tapped and return his chat; raises TapNotFound."""
@@ -218,6 +255,7 @@ class Rooms(RoomShelf):
                 event = Event(room.last_event + 1, Kind.TOAST, Side.BOT, tap.message_id, body)
                 await rows.count_on(connection, chat_id, last_event=event.seq)
                 await rows.add_events(connection, chat_id, [event])
+            self._note(chat_id, [event])
         return chat_id
 
 

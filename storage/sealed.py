@@ -9,8 +9,9 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Table, insert, update
+from sqlalchemy import Table, Update, bindparam, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.sealing import DataKey, key_id_of, seal, unseal
 from storage.vault import vault_of
@@ -58,12 +59,22 @@ async def insert_sealed(
     """Insert a row that is numbered by the database, seal its values for that number, and return it."""
     hidden = {name: values[name] for name in sealed_columns(table) if values.get(name) is not None}
     empty = dict.fromkeys(hidden, UNSEALED)
-    number = (await connection.execute(insert(table).values({**values, **empty}).returning(table.c.id))).scalar_one()
+    number = (await connection.execute(_new(table), {**values, **empty})).scalar_one()
     named = subject if isinstance(subject, str) else subject(int(number))
     ciphers = await sealed_values(connection, table, named, hidden, {**values, "id": number})
     if ciphers:
-        await connection.execute(update(table).where(table.c.id == number).values(ciphers))
+        await connection.execute(_again(table), {"numbered": number, **ciphers})
     return int(number)
+
+
+@cache
+def _new(table: Table) -> ReturningInsert[Any]:
+    return insert(table).returning(table.c.id)
+
+
+@cache
+def _again(table: Table) -> Update:
+    return update(table).where(table.c.id == bindparam("numbered"))
 
 
 async def opened(connection: AsyncConnection, table: Table, rows: Iterable[Any]) -> list[Plain]:

@@ -51,13 +51,15 @@ class SqlStore:
     def __init__(self, connection: AsyncConnection, clock: Clock) -> None:
         self._connection = connection
         self._clock = clock
+        self.told = False
         self.people: People = SqlPeople(connection)
         self.drafts: Drafts = SqlDrafts(connection)
         self.claims: Claims = SqlClaims(connection)
         self.traces: Traces = SqlTraces(connection)
         self.office: OfficeRecords = SqlOfficeRecords(connection)
         self.places: Places = SqlPlaces(connection)
-        self.jobs: Jobs = SqlJobs(connection)
+        self._jobs = SqlJobs(connection)
+        self.jobs: Jobs = self._jobs
         self.staff: StaffBook = SqlStaffBook(connection)
         self.reviews: Reviews = SqlReviews(connection)
         self.notices: Notices = SqlNotices(connection)
@@ -78,12 +80,18 @@ class SqlStore:
         self.chores: Chores = SqlChores(connection)
 
     @property
+    def asked(self) -> bool:
+        """Say whether work was asked for, which somebody should be woken for once this is committed."""
+        return self._jobs.asked
+
+    @property
     def changes(self) -> int:
         """How often something was written; while it stays the same, so does what was read."""
         return changes_on(self._connection)
 
     async def tell(self, person_id: int, code: str, **params: str | int | bool | None) -> None:
         """Let the chat say something to a person by itself, in the person's language, once this is committed."""
+        self.told = True
         await chat.tell(self._connection, person_id, code, params, self._clock.now())
 
 

@@ -55,7 +55,8 @@ class _Body:
         if self._whole:
             return await self._receive()
         try:
-            message = await asyncio.wait_for(self._receive(), self._patience)
+            async with asyncio.timeout(self._patience):
+                message = await self._receive()
         except TimeoutError as error:
             raise HTTPException(TOO_SLOW) from error
         if message["type"] == "http.request":

@@ -1,5 +1,7 @@
 """What the chat says of a photo: at a first look, and once it is read of papers that belong together or came before."""
 
+import asyncio
+
 from tests.chat.filing import answer, consented, file_claim
 from tests.chat.papers import Invented, comment_of, drawn
 
@@ -80,6 +82,32 @@ async def test_a_blurred_photo_is_said_at_once_before_it_is_read(quick):
 
     assert "请把手机拿稳，再拍一张" in fresh[-1]["text"]
     assert (before, said(quick).count("有点糊")) == (1, 1)
+
+
+async def test_a_photo_is_acknowledged_before_anybody_has_looked_at_it(quick, monkeypatch):
+    me, looked = Invented(86), asyncio.Event()
+    await at_papers(quick)
+
+    async def slow_glance(_: bytes) -> str:
+        await looked.wait()
+        return "blurred"
+
+    monkeypatch.setattr(quick.product.desk.reader, "glance", slow_glance)
+    photo = drawn(comment_of(me.paper("id_card", 101)))
+    await quick.post("photos", data={"key": "k"}, files=[("file", ("photo.jpg", photo))])
+    made = quick.product
+    await made.intake.take()
+    await made.intake._lines.idle()
+    await made.sender.take()
+    await made.sender.idle()
+    await quick.hear()
+    first = said(quick)
+    looked.set()
+    await quick.news()
+
+    assert "收到 1 张照片" in first
+    assert "有点糊" not in first
+    assert said(quick).count("有点糊") == 1
 
 
 async def test_a_second_blurred_photo_is_taken_without_another_word(quick):

@@ -189,3 +189,38 @@ async def test_demo_places_say_that_they_are_invented(county: Transaction) -> No
 def test_initials_are_what_one_types_on_a_phone() -> None:
     assert initials("沙湖镇") == "shz"
     assert initials("防城港市") == "fcgs"
+
+
+async def test_a_decision_counts_from_the_next_transaction_on_though_the_record_was_remembered(
+    county: Transaction,
+) -> None:
+    parameter = CountyParameter("jiangmen", "notice_days", "7", "恩民函〔2026〕1号", ON)
+    async with county() as store:
+        before = await store.office.office_for(VILLAGE)
+    async with county() as store:
+        await store.office.add_parameter("440785", parameter)
+
+    async with county() as store:
+        after = await store.office.office_for(VILLAGE)
+
+    assert parameter not in before.parameters
+    assert parameter in after.parameters
+
+
+async def test_a_decision_that_was_not_kept_is_not_remembered_either(county: Transaction) -> None:
+    parameter = CountyParameter("jiangmen", "notice_days", "7", "恩民函〔2026〕1号", ON)
+    meanwhile = []
+
+    async def fail() -> None:
+        async with county() as store:
+            await store.office.add_parameter("440785", parameter)
+            meanwhile.append(await store.office.office_for(VILLAGE))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
+    async with county() as store:
+        after = await store.office.office_for(VILLAGE)
+
+    assert parameter in meanwhile[0].parameters
+    assert parameter not in after.parameters

@@ -21,6 +21,7 @@ from claims.rooms import (
     TapNotFound,
     Tapping,
 )
+from storage.handovers import SqlHandovers
 from storage.rooms import Rooms
 from storage.tables.chat import chats, inbox, people
 from tests.keys import plain_rows
@@ -233,3 +234,72 @@ async def test_a_file_that_nobody_sent_is_nobodys(rooms, room):
         await rooms.file("unknown")
     with pytest.raises(RoomFileNotFound):
         await rooms.file_of("unknown", room.chat_id)
+
+
+async def test_a_cookie_that_was_remembered_opens_nothing_once_its_room_is_closed(rooms, room, database):
+    await rooms.visited("hash-a")
+    async with database.transaction() as connection:
+        person = await connection.execute(insert(people).values(language="zh_Hans", created_at=NOW))
+        person_id = person.inserted_primary_key[0]
+        chat = {"channel": "web", "address": str(room.chat_id), "person_id": person_id, "blocked": False}
+        await connection.execute(insert(chats).values(chat))
+    before = await rooms.visited("hash-a")
+
+    async with database.transaction() as connection:
+        await SqlHandovers(connection).cut_off(person_id, NOW)
+
+    assert before == room
+    assert await rooms.visited("hash-a") is None
+
+
+async def test_what_was_deleted_is_not_told_from_memory(rooms, room):
+    await rooms.post(posting(room))
+    (sent,) = await rooms.send(sending(room, "别说出去"))
+    heard = await rooms.events_after(room.chat_id, 0, 100)
+
+    await rooms.delete(room.chat_id, sent["message_id"], NOW)
+
+    told = await rooms.events_after(room.chat_id, 0, 100)
+    assert [event.body.get("text") for event in heard] == ["你好", "别说出去"]
+    assert [event.body.get("text") for event in told] == ["你好", None, None]
+
+
+async def test_who_asks_from_long_ago_is_told_everything(rooms, room):
+    for number in range(12):
+        await rooms.post(posting(room, f"k{number}", str(number)))
+
+    told = [event.body["text"] for event in await rooms.events_after(room.chat_id, 0, 100)]
+    newest = [event.body["text"] for event in await rooms.events_after(room.chat_id, 10, 100)]
+
+    assert told == [str(number) for number in range(12)]
+    assert newest == ["10", "11"]
+
+
+async def test_what_is_said_within_a_transaction_is_heard_when_it_is_kept_and_not_before(rooms, room, database):
+    await rooms.post(posting(room))
+    rung = []
+
+    async with database.joined():
+        await rooms.send(sending(room, "在"))
+        database.once_kept(lambda: rung.append(True))
+        before = list(rung), [event.body["text"] for event in rooms._memory.after(room.chat_id, 0)]
+
+    assert before == ([], ["你好"])
+    assert rung == [True]
+    assert [event.body["text"] for event in await rooms.events_after(room.chat_id, 0, 100)] == ["你好", "在"]
+
+
+async def test_what_is_said_within_a_transaction_that_fails_was_never_said(rooms, room, database):
+    await rooms.post(posting(room))
+
+    async def fail():
+        async with database.joined():
+            await rooms.send(sending(room, "在"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
+
+    told = [event.body["text"] for event in await rooms.events_after(room.chat_id, 0, 100)]
+    assert told == ["你好"]
+    assert (await rooms.send(sending(room, "现在")))[0]["message_id"] == 2

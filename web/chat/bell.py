@@ -43,7 +43,8 @@ class Bell:
         rung = asyncio.Event()
         self._waiting[room].add(rung)
         try:
-            await asyncio.wait_for(rung.wait(), seconds if self._look_every is None else min(seconds, self._look_every))
+            async with asyncio.timeout(seconds if self._look_every is None else min(seconds, self._look_every)):
+                await rung.wait()
         except TimeoutError:
             return False
         finally:

@@ -2,6 +2,9 @@
 
 import hmac
 import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -19,12 +22,13 @@ from claims.rooms import (
     RoomNotStarted,
     TapNotFound,
 )
-from web.chat.calls import read_call
+from web.chat.calls import Call, read_call
 from web.chat.methods import BotApi
 from web.chat.parts import Parts
 from web.chat.refusals import ApiRefusal, bad_request
 
 log = logging.getLogger(__name__)
+FILE = "file"
 
 SAME = (
     "message is not modified: specified new message content and reply markup "
@@ -39,27 +43,58 @@ WORDS: dict[type[RoomError], tuple[int, str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a call is answered: a status of HTTP and an object of the Bot API."""
+
+    status: int
+    body: Mapping[str, Any]
+
+
+class ApiDesk:
+    """Answers calls, however they come here: over HTTP, or from a bot in this process."""
+
+    def __init__(self, parts: Parts, token: str) -> None:
+        self._parts = parts
+        self._api = BotApi(parts, token)
+
+    async def answer(self, name: str, call: Call) -> Answer:
+        """Do a method, or refuse it in Telegram's words."""
+        try:
+            result = await self._api.call(name, call)
+        except (ApiRefusal, RoomError, HTTPException, NoRoomForFiles) as error:
+            return refusal_of(name, error)
+        return Answer(200, {"ok": True, "result": result})
+
+    async def file(self, path: str) -> bytes | Answer:
+        """Return the content of a file that `getFile` named."""
+        try:
+            known = await self._parts.rooms.file(path.removeprefix("files/"))
+            return await self._parts.files.get(known.digest)
+        except (RoomError, FileMissing) as error:
+            return refusal_of(FILE, error)
+
+
 def bot_api(parts: Parts, token: str) -> Starlette:
-    """Make the server; a bot with the token reaches it over TCP, or in-process through httpx.ASGITransport."""
-    api = BotApi(parts, token)
+    """Make the server; a bot with the token reaches it over TCP."""
+    desk = ApiDesk(parts, token)
 
     async def method(request: Request) -> Response:
         name = request.path_params["method"]
         try:
             _require_token(request, token)
-            result = await api.call(name, await read_call(request))
-        except (ApiRefusal, RoomError, HTTPException, NoRoomForFiles) as error:
-            return _refusal(name, error)
-        return JSONResponse({"ok": True, "result": result})
+            call = await read_call(request)
+        except (ApiRefusal, HTTPException) as error:
+            return _as_json(refusal_of(name, error))
+        return _as_json(await desk.answer(name, call))
 
     async def file(request: Request) -> Response:
         try:
             _require_token(request, token)
-            known = await parts.rooms.file(request.path_params["path"].removeprefix("files/"))
-            data = await parts.files.get(known.digest)
-        except (ApiRefusal, RoomError, FileMissing) as error:
-            return _refusal("file", error)
-        return Response(data, media_type="application/octet-stream")
+        except ApiRefusal as error:
+            return _as_json(refusal_of(FILE, error))
+        found = await desk.file(request.path_params["path"])
+        return _as_json(found) if isinstance(found, Answer) else Response(found, media_type="application/octet-stream")
 
     return Starlette(
         routes=[
@@ -74,10 +109,15 @@ def _require_token(request: Request, token: str) -> None:
         raise ApiRefusal(401, "Unauthorized")
 
 
-def _refusal(name: str, error: Exception) -> JSONResponse:
+def _as_json(answer: Answer) -> JSONResponse:
+    return JSONResponse(answer.body, status_code=answer.status)
+
+
+def refusal_of(name: str, error: Exception) -> Answer:
+    """Refuse a call in Telegram's words."""
     code, description = _in_telegrams_words(name, error)
     log.warning("call_refused", extra={"method": name, "status": code})
-    return JSONResponse({"ok": False, "error_code": code, "description": description}, status_code=code)
+    return Answer(code, {"ok": False, "error_code": code, "description": description})
 
 
 def _in_telegrams_words(name: str, error: Exception) -> tuple[int, str]:

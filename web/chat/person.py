@@ -213,7 +213,7 @@ class PersonSide:
 
     async def _room(self, request: Request, *, change: bool = False) -> Room:
         cookie = request.cookies.get(COOKIE)
-        room = await self._parts.rooms.by_cookie(_hashed(cookie)) if cookie else None
+        room = await self._parts.rooms.visited(_hashed(cookie)) if cookie else None
         if room is None:
             raise PersonRefusal(401, words.SESSION_GONE)
         if change:
