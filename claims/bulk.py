@@ -8,6 +8,7 @@ from claims.model import Claim
 from claims.payments import blocked
 from claims.ports import Store
 from claims.reassessing import reassessed
+from claims.register_use import marks_on
 from claims.reviewing import Agreement, asks_notice_days, decide_agree, to_mend, unseen_originals
 from claims.workflow import Desk, Seen, claim_for, step_of
 from schemes.model import Scheme
@@ -57,4 +58,6 @@ async def doubts(store: Store, desk: Desk, claim: Claim) -> tuple[str, ...]:
 
 async def _remarked(store: Store, scheme: Scheme, claim: Claim) -> bool:
     pages = [await store.drafts.page_to_read(page.page_id) for page in claim.pages]
+    if any(not mark.good for mark in await marks_on(store, scheme, claim, pages)):
+        return True
     return any(one.check not in REASSURING for one in await remarks_on(store, claim, scheme.place, pages))

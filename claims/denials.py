@@ -111,6 +111,22 @@ class NotOverYet(ClaimError):
     """A report is handed in once its period is over."""
 
 
+class ConsentMissing(ClaimError):
+    """The person has not agreed to this, or has taken it back."""
+
+
+class UnderRecovery(ClaimError):
+    """Money is being reclaimed from the person; `number` names the claim that is not paid meanwhile."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class StepsMissing(ClaimError):
+    """Not every step of the recognition is on record."""
+
+
 class DeputyWrong(ClaimError):
     """The deputy works elsewhere or no longer, or the days lie behind or are reversed."""
 

@@ -15,6 +15,7 @@ from claims.denials import (
     NothingToPay,
     NotThisDecision,
     SamePerson,
+    UnderRecovery,
     WordsMissing,
 )
 from claims.desk import Defect, LineStatus, PaymentLine, PaymentList, SentBack
@@ -23,6 +24,7 @@ from claims.events import Happened, Told
 from claims.limits import year_limit
 from claims.model import Claim, ClaimStatus
 from claims.ports import Store
+from claims.register_use import stopped_by
 from claims.reviewing import reopen_draft
 from claims.staff import Staff
 from claims.workflow import Decision, Desk, Seen, claim_for, move, step_of, tell, write, yuan
@@ -34,7 +36,7 @@ DAYS_TO_MEND = 30
 async def make_list(store: Store, desk: Desk, chosen: Sequence[Seen]) -> PaymentList:
     """Put claims on a new payment list; the year's limit of each person is checked again from the ledger.
 
-    Raises NothingToPay, LimitReached, or what any decision may raise.
+    Raises NothingToPay, LimitReached, UnderRecovery, or what any decision may raise.
     """
     claims = [await _payable(store, desk, seen) for seen in chosen]
     if not claims:
@@ -44,6 +46,7 @@ async def make_list(store: Store, desk: Desk, chosen: Sequence[Seen]) -> Payment
     for claim in claims:
         await _refuse_beyond_limit(store, desk, claim, listed)
         await _use_bills(store, claim, used)
+        await _refuse_under_recovery(store, desk, claim)
     lines = tuple(_line(claim) for claim in claims)
     place = desk.staff.place
     made = await store.payments.add(
@@ -60,12 +63,13 @@ async def make_list(store: Store, desk: Desk, chosen: Sequence[Seen]) -> Payment
     return made
 
 
-async def blocked(store: Store, desk: Desk, claim: Claim) -> BillPaid | LimitReached | None:
+async def blocked(store: Store, desk: Desk, claim: Claim) -> BillPaid | LimitReached | UnderRecovery | None:
     """Say what keeps a claim off every payment list, None when nothing does; such a claim goes back to its office."""
     try:
         await _refuse_beyond_limit(store, desk, claim, {})
         await _refuse_used_bills(store, claim, {})
-    except (BillPaid, LimitReached) as refusal:
+        await _refuse_under_recovery(store, desk, claim)
+    except (BillPaid, LimitReached, UnderRecovery) as refusal:
         return refusal
     return None
 
@@ -91,6 +95,12 @@ async def _refuse_beyond_limit(store: Store, desk: Desk, claim: Claim, listed: d
     listed[key] = listed.get(key, before) + granted
     if listed[key] > limit:
         raise LimitReached(claim.number)
+
+
+async def _refuse_under_recovery(store: Store, desk: Desk, claim: Claim) -> None:
+    """Keep a claim off the list while money is being reclaimed from its person; raises UnderRecovery."""
+    if await stopped_by(store, desk.catalogue.get(claim.scheme_id), claim) is not None:
+        raise UnderRecovery(claim.number)
 
 
 async def _refuse_used_bills(store: Store, claim: Claim, used: dict[tuple[str, str], str]) -> tuple[str, ...]:

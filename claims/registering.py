@@ -4,15 +4,47 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from itertools import pairwise
 
-from claims.denials import EntryWrong
+from claims import typed
+from claims.denials import ConsentMissing, EntryWrong
+from claims.institutions import plain_name
+from claims.model import Claim, Consent
 from claims.ports import Store
+from claims.records import stem
+from claims.refusals import AnswerNotUnderstood, ClaimNotFound
 from claims.workflow import Desk
 from schemes.model import Scheme
 from schemes.office_checks import alarms
 from schemes.registers import Register, RegisterField
 
 LONGEST = 2000  # characters of a text
+
+
+class SubjectKind(StrEnum):
+    """What an entry is found by."""
+
+    PERSON = "person"
+    CLAIM = "claim"
+    INSTITUTION = "institution"
+    ITEM = "item"
+
+
+NAMED = {"institution": SubjectKind.INSTITUTION, "item": SubjectKind.ITEM}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A person, claim, institution or item that an entry is found by; only its blind index is kept."""
+
+    kind: SubjectKind
+    value: str
+
+
+def person_subject(id_number: str) -> Subject:
+    """Return a person as entries are found by."""
+    return Subject(SubjectKind.PERSON, id_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,32 +60,92 @@ class Entry:
     staff_id: int
     said: Mapping[str, str]
     closed_on: date | None = None
+    released_by: int | None = None  # the second person who let it take effect
+    released_at: datetime | None = None
 
 
 async def write(store: Store, desk: Desk, scheme: Scheme, register: Register, said: Mapping[str, str]) -> Entry:
-    """Write an entry; raises EntryWrong, which names the field."""
+    """Write an entry; raises EntryWrong, which names the field, or ConsentMissing."""
     checked = {one.id: value for one in register.fields if (value := checked_value(one, said.get(one.id, "")))}
+    _in_order(register, checked)
+    subjects = await subjects_of(store, desk, register, checked)
+    await with_consent(store, register, checked)
     closed = desk.on if register.closes in checked else None
     entry = Entry(0, scheme.id, register.id, desk.staff.place, desk.on, desk.now, desk.staff.id, checked, closed)
-    made = await store.registers.add(entry)
+    made = await store.registers.add(entry, subjects)
     detail = {"register": f"{scheme.id}.{register.id}", "entry": made.id}
     await store.audit.note("register_written", desk.staff.id, desk.now, detail=detail)
     return made
 
 
 async def complete(store: Store, desk: Desk, entry: Entry, register: Register, said: Mapping[str, str]) -> Entry:
-    """Fill in what was still open of an entry; what stood there stays. Raises EntryWrong."""
+    """Fill in what was still open of an entry; what stood there stays. Raises EntryWrong or ConsentMissing."""
+    await with_consent(store, register, entry.said)
     more = {
         one.id: value
         for one in register.fields
         if one.id not in entry.said and (value := checked_value(replace(one, optional=True), said.get(one.id, "")))
     }
+    _in_order(register, {**entry.said, **more})
     closed = desk.on if register.closes in more else entry.closed_on
     filled = replace(entry, said={**entry.said, **more}, closed_on=closed)
     await store.registers.save(filled)
     detail = {"register": f"{entry.scheme_id}.{entry.register}", "entry": entry.id, "filled": sorted(more)}
     await store.audit.note("register_filled", desk.staff.id, desk.now, detail=detail)
     return filled
+
+
+def _in_order(register: Register, said: Mapping[str, str]) -> None:
+    """Refuse days that go back, and a later one without those before it."""
+    days = [(name, said.get(name, "")) for name in register.order]
+    for (_, before), (name, after) in pairwise(days):
+        if after and after < (before or "9"):
+            raise EntryWrong(name)
+
+
+async def subjects_of(store: Store, desk: Desk, register: Register, said: Mapping[str, str]) -> tuple[Subject, ...]:
+    """Return by whom and what an entry is found; raises EntryWrong for a claim that is not there."""
+    found = []
+    for field in register.fields:
+        value = said.get(field.id)
+        if value is None:
+            continue
+        if field.kind in NAMED:
+            found.append(Subject(NAMED[field.kind], plain_name(value)))
+        elif field.kind == "claim":
+            person = (await claim_named(store, desk, field.id, value)).beneficiary.id_number
+            found += [Subject(SubjectKind.CLAIM, value), *([] if person is None else [person_subject(person)])]
+        elif field.kind == "id_number":
+            found.append(person_subject(value))
+    return tuple(found)
+
+
+async def claim_named(store: Store, desk: Desk, field: str, number: str) -> Claim:
+    """Return the claim that an entry names; raises EntryWrong when this place has none of that number."""
+    try:
+        claim = await store.claims.by_number(number)
+    except ClaimNotFound as error:
+        raise EntryWrong(field) from error
+    if not claim.place.startswith(stem(desk.staff.place)):
+        raise EntryWrong(field)
+    return claim
+
+
+async def with_consent(store: Store, register: Register, said: Mapping[str, str]) -> None:
+    """Refuse what the person has not agreed to, or no longer; raises ConsentMissing."""
+    if register.consent is not None and await consent_for(store, register, said) is None:
+        raise ConsentMissing
+
+
+async def consent_for(store: Store, register: Register, said: Mapping[str, str]) -> Consent | None:
+    """Return the consent that still holds of the person whose claim an entry names."""
+    field = next((one.id for one in register.fields if one.kind == "claim"), "")
+    try:
+        claim = await store.claims.by_number(said.get(field, ""))
+    except ClaimNotFound:
+        return None
+    given = await store.people.consents_of(claim.person_id)
+    return next((one for one in given if one.purpose == register.consent and one.withdrawn_at is None), None)
 
 
 async def write_all(
@@ -75,7 +167,7 @@ def checked_value(field: RegisterField, said: str) -> str:
         return ""
     try:
         return _read(field, plain)
-    except (ValueError, InvalidOperation) as error:
+    except (ValueError, InvalidOperation, AnswerNotUnderstood) as error:
         raise EntryWrong(field.id) from error
 
 
@@ -91,6 +183,8 @@ def _read(field: RegisterField, said: str) -> str:
         return f"{amount:.2f}"
     if field.kind == "number":
         return str(int(said))
+    if field.kind == "id_number":
+        return typed.id_number(said)
     known = not field.options or said in field.options
     if not said or len(said) > LONGEST or not known:
         raise ValueError(said)

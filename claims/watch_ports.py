@@ -1,6 +1,6 @@
 """What lists, reports and a year's money need from storage."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
@@ -12,17 +12,22 @@ from claims.reports import TownFigures
 if TYPE_CHECKING:
     from claims.funds import FundAmount
     from claims.handing_in import Handed
-    from claims.registering import Entry
+    from claims.registering import Entry, Subject
 
 
 class Registers(Protocol):
     """Lists that offices keep, and the amounts they enter for a year."""
 
-    async def add(self, entry: "Entry") -> "Entry":
-        """Keep an entry and return it with its id."""
+    async def add(self, entry: "Entry", subjects: "Sequence[Subject]") -> "Entry":
+        """Keep an entry and by whom and what it is found; return it with its id."""
 
     async def save(self, entry: "Entry") -> None:
-        """Write what an entry says now."""
+        """Write what an entry says now, whether it is closed, and who let it take effect."""
+
+    async def found(
+        self, scheme_id: str, registers: Sequence[str], subjects: "Sequence[Subject]"
+    ) -> "tuple[tuple[Entry, Subject], ...]":
+        """Return the entries of these lists in which one of the subjects is found, newest first, each once."""
 
     async def within(self, entry_id: int, place: str) -> "Entry | None":
         """Return the entry if it belongs to the place or one under it."""
@@ -47,6 +52,9 @@ class Reports(Protocol):
         self, scheme_id: str, place: str, first: date, last: date, limit: int
     ) -> tuple[tuple[Claim, Decimal, date], ...]:
         """Return the claims that the bank paid in a period, with the yuan and the day, oldest first."""
+
+    async def claims_filed(self, scheme_id: str, place: str, since: date) -> tuple[Claim, ...]:
+        """Return the claims submitted in a place since a day."""
 
     async def committed(self, scheme_id: str, place: str, year: int) -> Decimal:
         """Return the yuan granted in a year and not yet paid."""

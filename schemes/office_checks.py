@@ -31,5 +31,12 @@ def alarms(check: OfficeCheck, on: date, value: Decimal) -> tuple[str, ...]:
     return tuple(bound for bound, is_broken in broken.items() if is_broken)
 
 
+def least(check: OfficeCheck, on: date) -> Decimal:
+    """Return below what a figure calls for action; raises SchemeError when nothing does."""
+    if check.under is None:
+        raise SchemeError(f"{check.id} has no lower bound")
+    return _number(check.under, on)
+
+
 def _number(figure: Figure, on: date) -> Decimal:
     return figure.value(Case(Request("", "", on), ALWAYS, NONE_SET)).amount

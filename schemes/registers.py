@@ -9,7 +9,11 @@ from schemes.values import Source, Words
 
 @dataclass(frozen=True, slots=True)
 class RegisterField:
-    """One thing that an entry says; `kind` is text, date, moment, money, number or choice."""
+    """One thing that an entry says.
+
+    `kind` is text, date, moment, money, number or choice, or what entries are found by: id_number, claim (its number
+    stands for the person it is for), institution, item.
+    """
 
     id: str
     kind: str
@@ -37,8 +41,36 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Enrols:
+    """How an entry makes its person one of the scheme's: as which identity, for which year."""
+
+    identity: str
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collects:
+    """How a list is worked out each month: what persons bore in the year, from another list's costs and from claims.
+
+    Of the other list `burden`, its first day and its ID number count. The month's last day is written to `month`, the
+    sum to `amount`. Only persons of these identities count, or with `others` only those who have none of them.
+    """
+
+    costs: str
+    burden: str
+    month: str
+    amount: str
+    identities: tuple[str, ...] = ()
+    others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
-    """A list that the office keeps; an entry is open until the field `closes` is filled."""
+    """A list that the office keeps; an entry is open until the field `closes` is filled.
+
+    `order` are days that may not go back. `marks` puts a mark, good or of warning, on claims of whom or what is found
+    in it; `stops` keeps their money back while the entry is open. `consent` is what the person has to agree to.
+    """
 
     id: str
     words: Words
@@ -47,17 +79,28 @@ class Register:
     within: Within | None = None
     watch: Watch | None = None
     closes: str | None = None
+    order: tuple[str, ...] = ()
+    marks: str | None = None
+    stops: bool = False
+    consent: str | None = None
+    letter: bool = False
+    enrols: Enrols | None = None
+    collects: Collects | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report on every period of so many months; `due`: on which day of the month after it, by level of place."""
+    """A report on every period of so many months; `due`: on which day of the month after it, by level of place.
+
+    With `settles` what was paid in the period is settled with those who advanced it.
+    """
 
     id: str
     words: Words
     source: Source
     months: int
     due: Mapping[str, int]
+    settles: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Lists that offices keep, and the amounts they enter for a year."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import func, insert, select, update
@@ -7,11 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.funds import FundAmount, FundKind
 from claims.records import stem
-from claims.registering import Entry
+from claims.registering import Entry, Subject
 from storage.sealed import Plain, insert_sealed, opened, opened_one, sealed_values
-from storage.tables.watch import fund_amounts, register_entries
+from storage.tables.watch import fund_amounts, register_entries, register_subjects
+from storage.vault import vault_of
 
-PLAIN = ("scheme_id", "register", "place", "written_on", "written_at", "staff_id", "closed_on")
+PLAIN = (
+    *("scheme_id", "register", "place", "written_on", "written_at", "staff_id"),
+    *("closed_on", "released_by", "released_at"),
+)
+FOUND = 50
 
 
 def entry_key(entry_id: int) -> str:
@@ -25,17 +31,42 @@ class SqlRegisters:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(self, entry: Entry) -> Entry:
-        """Keep an entry and return it with its id."""
+    async def add(self, entry: Entry, subjects: Sequence[Subject]) -> Entry:
+        """Keep an entry and by whom and what it is found; return it with its id."""
         values = {**{name: getattr(entry, name) for name in PLAIN}, "said": dict(entry.said)}
         number = await insert_sealed(self._connection, register_entries, entry_key, values)
+        rows = [{"entry_id": number, "kind": one.kind, "digest": self._digest(one)} for one in dict.fromkeys(subjects)]
+        if rows:
+            await self._connection.execute(insert(register_subjects), rows)
         return replace(entry, id=number)
 
     async def save(self, entry: Entry) -> None:
-        """Write what an entry says now."""
-        said = {"said": dict(entry.said), "closed_on": entry.closed_on}
+        """Write what an entry says now, whether it is closed, and who let it take effect."""
+        plain = {name: getattr(entry, name) for name in ("closed_on", "released_by", "released_at")}
+        said = {"said": dict(entry.said), **plain}
         values = await sealed_values(self._connection, register_entries, entry_key(entry.id), said, {"id": entry.id})
         await self._connection.execute(update(register_entries).where(register_entries.c.id == entry.id).values(values))
+
+    async def found(
+        self, scheme_id: str, registers: Sequence[str], subjects: Sequence[Subject]
+    ) -> tuple[tuple[Entry, Subject], ...]:
+        """Return the entries of these lists in which one of the subjects is found, newest first, each once."""
+        digests = {self._digest(one): one for one in subjects}
+        table = register_entries.c
+        query = (
+            select(register_entries, register_subjects.c.digest)
+            .join(register_subjects, register_subjects.c.entry_id == table.id)
+            .where(register_subjects.c.digest.in_(list(digests)))
+            .where(table.scheme_id == scheme_id, table.register.in_(list(registers)))
+            .order_by(table.id.desc())
+            .limit(FOUND)
+        )
+        rows = await opened(self._connection, register_entries, (await self._connection.execute(query)).all())
+        found = {row.id: (_entry(row), digests[row.digest]) for row in rows}
+        return tuple(found.values())
+
+    def _digest(self, subject: Subject) -> str:
+        return vault_of(self._connection).index(f"register.{subject.kind}", subject.value)
 
     async def within(self, entry_id: int, place: str) -> Entry | None:
         """Return the entry if it belongs to the place or one under it."""
@@ -83,5 +114,5 @@ class SqlRegisters:
 def _entry(row: Plain) -> Entry:
     return Entry(
         *(row.id, row.scheme_id, row.register, row.place, row.written_on, row.written_at, row.staff_id),
-        *(row.said, row.closed_on),
+        *(row.said, row.closed_on, row.released_by, row.released_at),
     )

@@ -70,6 +70,12 @@ class SqlReports:
         rows = (await self._connection.execute(query)).all()
         return tuple([(await book.by_id(row.claim_id), row.amount, row.settled_on) for row in rows])
 
+    async def claims_filed(self, scheme_id: str, place: str, since: date) -> tuple[Claim, ...]:
+        """Return the claims submitted in a place since a day."""
+        query = select(claims.c.id).where(*_of(scheme_id, stem(place)), claims.c.submitted_on >= since)
+        book = SqlClaims(self._connection)
+        return tuple([await book.by_id(number) for number in (await self._connection.execute(query)).scalars().all()])
+
     async def committed(self, scheme_id: str, place: str, year: int) -> Decimal:
         """Return the yuan granted in a year and not yet paid."""
         query = select(func.sum(claims.c.granted, type_=Fen)).where(

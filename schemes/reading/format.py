@@ -79,13 +79,14 @@ OFFICE_CHECK = Record(
     {"words": WORDS, "source": SOURCE},
     {"split": NAME, "shares": Table(NAME, least=1), "under": NAME, "at_least": NAME, "over": NAME},
 )
+FIELD_KINDS = ("text", "date", "moment", "money", "number", "choice", "id_number", "claim", "institution", "item")
 REGISTER = Record(
     {
         "words": WORDS,
         "source": SOURCE,
         "fields": Table(
             Record(
-                {"kind": Choice(("text", "date", "moment", "money", "number", "choice")), "words": WORDS},
+                {"kind": Choice(FIELD_KINDS), "words": WORDS},
                 {"options": Table(WORDS, least=2), "optional": YesNo()},
             ),
             least=1,
@@ -95,11 +96,21 @@ REGISTER = Record(
         "within": Record({"hours": Whole(1), "from": NAME, "to": NAME}),
         "watch": Record({"check": NAME, "part": NAME}, {"rest": NAME}),
         "closes": NAME,
+        "order": Listing(NAME, 2),
+        "marks": Choice(("good", "warn")),
+        "stops": YesNo(),
+        "consent": Choice(("forward", "charity")),
+        "letter": YesNo(),
+        "enrols": Record({"identity": NAME, "year": NAME}),
+        "collects": Record(
+            {"from": NAME, "burden": NAME, "month": NAME, "amount": NAME},
+            {"identities": Listing(NAME, 1), "others": YesNo()},
+        ),
     },
 )
 REPORT = Record(
     {"words": WORDS, "source": SOURCE, "months": Whole(1)},
-    {"due": Table(Whole(1), "^(town|county|city)$", least=1)},
+    {"due": Table(Whole(1), "^(town|county|city)$", least=1), "settles": YesNo()},
 )
 EFFECTS = ("refuse", "nothing_due", "staff", "note", "not_computable")
 FLAG = Record({"effect": Choice(EFFECTS), "words": WORDS})

@@ -73,6 +73,13 @@ FIVE_STEPS = (
 )
 
 
+LISTS = {
+    "heshan": ("means_letter",),
+    "jingjiang": ("recognition",),
+    "fangchenggang": ("cost_list", "burden_listed"),
+}
+
+
 def catalogue_of(*schemes: Scheme) -> Catalogue:
     """A catalogue of schemes written down in a test."""
     return Catalogue({scheme.id: scheme for scheme in schemes}, _loaded().common)
@@ -88,8 +95,13 @@ def _bundled() -> Scheme:
 
 
 def scheme_of(steps: tuple[WorkflowStep, ...], id: str = "aid") -> Scheme:
-    """A scheme with these steps of review; all else is as in a bundled one."""
-    return replace(_bundled(), id=id, names=Words("易返贫人口补充医疗保障"), workflow=steps)
+    """A scheme with these steps of review and every kind of list; all else is as in a bundled one."""
+    lists, checks = dict(_bundled().registers), dict(_bundled().office_checks)
+    for other, names in LISTS.items():
+        lists |= {name: _loaded().get(other).registers[name] for name in names}
+        checks |= _loaded().get(other).office_checks
+    names = Words("易返贫人口补充医疗保障")
+    return replace(_bundled(), id=id, names=names, workflow=steps, registers=lists, office_checks=checks)
 
 
 @dataclass

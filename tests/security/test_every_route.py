@@ -37,6 +37,7 @@ FORM = {
     "version": "-1",
     "page": "1",
     "claim": "1",
+    "month": "2025-05",
     "objection": "1",
     "channel": "chat",
     "what": "account",
@@ -57,8 +58,14 @@ NOUNS = {  # what the number in an address names
     "/office/staff": "staff",
     "/office/terms": "hold",
 }
+ASKED_OF = {"/collect": "burden_listed", "/letter.pdf": "means_letter", "/release": "recognition"}  # else "recovery"
 WATCHED = {"report": "half_year", "register": "recovery"}
 RECOVERED = {"claim": "B2025-000009", "found_on": "2025-06-10", "why": "陈玉兰冒名", "amount": "400"}
+LETTER = {"claim": "B2025-000009", "to": "tax", "sent_on": "2025-06-10"}
+RECOGNISED = {
+    **{"name": "陈玉兰", "id_number": "440785195702141809", "identity": "hardship_worker", "year": "2025"},
+    **{"visited_on": "2025-01-02", "reviewed_on": "2025-01-03", "noticed_on": "2025-01-04", "audited_on": "2025-01-15"},
+}
 NAMES_SOMETHING = re.compile(r"\{(?!scheme|report|register)")  # schemes are public; each sees his own place's figures
 SECRETS = ("陈玉兰", "440785195702141809", "6217997517979086958", "13800000001", "高血压病2级", "B2025-00000")
 
@@ -74,6 +81,9 @@ def address(path: str, ids: dict[str, object]) -> str:
 
     def value(match: re.Match[str]) -> str:
         name = match[1].partition(":")[0]
+        register = next((ASKED_OF[end] for end in ASKED_OF if path.endswith(end)), None)
+        if register is not None and name in ("register", "id"):
+            return register if name == "register" else str(ids[register])
         noun = OF_EACH_ROUTE.get(path) or next((NOUNS[start] for start in NOUNS if path.startswith(start)), "")
         return str(ids[noun] if name == "id" else ids[name])
 
@@ -111,6 +121,10 @@ async def ids(county: County) -> dict[str, object]:
         scheme = county.catalogue.get("aid")
         recovery = scheme.registers["recovery"]
         kept = await registering.write(store, county.desk("department"), scheme, recovery, RECOVERED)
+        asked = {"means_letter": LETTER, "recognition": RECOGNISED}
+        for name, said in asked.items():
+            entry = await registering.write(store, county.desk("department"), scheme, scheme.registers[name], said)
+            asked[name] = entry.id
         due = handing_in.due_of(scheme, scheme.reports["half_year"], TOWN, today)
         handed = await handing_in.hand_in(store, county.desk("department"), due, b"PK")
         token = await make_link(store, Purpose.STAFF, claim.person_id, now, None)
@@ -123,6 +137,8 @@ async def ids(county: County) -> dict[str, object]:
         "deputy": deputy.id,
         "entry": kept.id,
         "handed": handed.id,
+        "burden_listed": 0,
+        **asked,
     }
     return (
         named
@@ -205,8 +221,8 @@ async def test_no_route_shows_or_does_anything_for_any_role_of_a_foreign_place(c
         for method, path in routes_of(county):
             if path == "/sign-out" or path.startswith(("/my-chat", "/office/schemes")):
                 continue  # one's own session; a link that only its holder knows; texts that are public
-            if path.endswith("/hand-in"):
-                continue  # each hands in the figures of his own place
+            if path.endswith(("/hand-in", "/collect")):
+                continue  # each hands in, and works out, the figures of his own place
             there = address(path, ids)
             page = await (
                 browser.send(there, FORM | OF_THE_BANK.get(path, {})) if method == "POST" else browser.open(there)

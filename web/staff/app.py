@@ -29,6 +29,7 @@ from web.staff import (
     fund,
     guarding,
     handovers,
+    letters,
     notices,
     objecting,
     office,
@@ -284,13 +285,16 @@ def _watch() -> list[BaseRoute]:
         "/watch/{scheme}/reports/{report}/handed/{id:int}.xlsx": reporting.handed,
         "/watch/{scheme}/lists/{register}": registers.listed,
         "/watch/{scheme}/lists/{register}/list.xlsx": registers.listed,
+        "/watch/{scheme}/lists/{register}/{id:int}/letter.pdf": letters.letter,
     }
     deeds = {
         "/watch/{scheme}/fund": fund.enter,
         "/watch/{scheme}/reports/{report}/hand-in": reporting.hand_in,
         "/watch/{scheme}/lists/{register}": registers.write,
         "/watch/{scheme}/lists/{register}/import": registers.take,
+        "/watch/{scheme}/lists/{register}/collect": registers.collect,
         "/watch/{scheme}/lists/{register}/{id:int}": registers.complete,
+        "/watch/{scheme}/lists/{register}/{id:int}/release": registers.release,
     }
     return [
         *(Route(path, signed_in(page, allows=_answers), methods=["GET"]) for path, page in pages.items()),

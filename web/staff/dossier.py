@@ -9,9 +9,11 @@ from claims.crosschecks import Remark, remarks_on
 from claims.desk import FieldChange, Hold, HomeVisit, Note, Notice, NoticeStatus, OriginalSeen, Ruling, SentBack
 from claims.errors import ClaimError
 from claims.listing import Held, held_by
-from claims.model import Claim, ClaimStatus, Event, FrozenField, FrozenPage, Mark, Page
+from claims.model import Claim, ClaimStatus, Event, FrozenField, FrozenPage, Page
+from claims.model import Mark as PageMark
 from claims.papers import Box
 from claims.ports import Store
+from claims.register_use import Mark, marks_on
 from claims.staff import Staff
 from claims.workflow import HOLD_LASTS, Decision, has_part, may, step_of
 from schemes.model import Scheme, WorkflowStep
@@ -47,7 +49,7 @@ class PaperShown:
     width: int
     height: int
     fields: tuple[FieldShown, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[PageMark, ...]
     original: OriginalSeen | None
     remarks: tuple[Remark, ...] = ()
 
@@ -77,6 +79,7 @@ class Dossier:
     blocked: ClaimError | None = None  # what keeps it off every payment list
     rulings: tuple[Ruling, ...] = ()
     days_set: int | None = None  # for the public notice that follows, as the office has set them
+    marks: tuple[Mark, ...] = ()  # what the offices' lists say of the person, the places of care, the goods
     held: tuple[Held, ...] = ()  # identities, by the office's list or by the person's word
     visible_others: frozenset[int] = field(default_factory=frozenset)
 
@@ -142,6 +145,7 @@ async def gather(shift: Shift, claim_id: int) -> Dossier:
             next_id=await store.queue.next_open(shift.staff, scope, claim.id),
             blocked=await _blocked(store, shift, claim),
             rulings=await store.reviews.rulings_of(claim),
+            marks=await _marks(store, scheme, claim),
             held=await _held(store, scheme, claim),
             days_set=reviewing.days_set(
                 *(scheme, await store.office.office_for(claim.place), step_of(scheme, claim), shift.today)
@@ -157,6 +161,11 @@ async def _staff_on(
     changed = {change.staff_id for change in await store.reviews.changes_of(claim)}
     visited = {visit.staff_id for visit in await store.reviews.visits_of(claim)}
     return acting | changed | visited | {note.staff_id for note in notes} | ({hold.staff_id} if hold else set())
+
+
+async def _marks(store: Store, scheme: Scheme, claim: Claim) -> tuple[Mark, ...]:
+    pages = [await store.drafts.page_to_read(page.page_id) for page in claim.pages]
+    return await marks_on(store, scheme, claim, pages)
 
 
 async def _held(store: Store, scheme: Scheme, claim: Claim) -> tuple[Held, ...]:

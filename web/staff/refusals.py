@@ -34,6 +34,9 @@ WORDS: dict[type[ClaimError], str] = {
     denials.AmountWrong: N_("金额不对：不能是负数，最多两位小数；和测算不同时请写明理由；公示以后不能再改。"),
     denials.EntryWrong: N_("“{field}”没填或者不对：日期写 2025-06-15，金额写数字。"),
     denials.NotOverYet: N_("这一期还没有过完，过完了再报。"),
+    denials.ConsentMissing: N_("本人没有同意，或者已经收回同意，不能转。请先请本人在聊天里点同意。"),
+    denials.UnderRecovery: N_("申请 {number} 的这位有追回案件没有结案，结案以前不能发放。"),
+    denials.StepsMissing: N_("入户核查、民主评议、公示、审核都记上了，才能列入名册。"),
     denials.DeputyWrong: N_("代办的人要是同一个单位还在岗的同事，日期要从今天或以后起，先后不能颠倒。"),
     denials.SameHands: N_("前面一步是您通过的，这一步要由另一个人来核。"),
     denials.TooLateToUndo: N_("撤不回了：过了一分钟，或者已经有人接着办了。"),
@@ -68,8 +71,8 @@ def sentence_for(refusal: ClaimError) -> tuple[str, dict[str, object]]:
         return WORDS[denials.TooManyTries], {"seconds": refusal.seconds}
     if isinstance(refusal, denials.QuotaReached):
         return WORDS[denials.QuotaReached], {"limit": refusal.limit, "hours": refusal.hours}
-    if isinstance(refusal, denials.LimitReached):
-        return WORDS[denials.LimitReached], {"number": refusal.number}
+    if isinstance(refusal, denials.LimitReached | denials.UnderRecovery):
+        return WORDS[type(refusal)], {"number": refusal.number}
     if isinstance(refusal, denials.BillPaid):
         return WORDS[denials.BillPaid], {"number": refusal.number, "other": refusal.other}
     return WORDS.get(type(refusal), GENERAL), {}

@@ -1,6 +1,7 @@
 """Lists that an office keeps as a scheme's text asks: written, filled in, imported, exported."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -8,25 +9,31 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from claims import registering
-from claims.denials import EntryWrong, SheetUnreadable
+from claims import collecting, enrolling, registering
+from claims.collecting import month_end
+from claims.denials import ConsentMissing, EntryWrong, SamePerson, SheetUnreadable, StepsMissing
+from claims.excess import shares_of
+from claims.ports import Store
 from claims.registering import Entry
 from locales import N_, forms
 from schemes.model import Scheme
-from schemes.registers import Register, RegisterField
+from schemes.registers import Register
 from web.staff import sheets
 from web.staff.bank_sheet import HEADING_WITHIN, cells_of
 from web.staff.overseen import XLSX, scheme_in
 from web.staff.pages import Speaker, names_of, show
 from web.staff.refusals import WORDS
+from web.staff.register_rows import rows_of, value_words
 from web.staff.shift import Shift, text
 
 CONFLICT, SHOWN, LARGEST_SHEET = 409, 500, 2_000_000
 IN_ROW = N_("表里第 {row} 行的“{field}”没填或者不对，整张表都没有记。")
+NOT_ALONE = N_("这一条是您写的，要请另一位同事核过再列入名册。")
 UNREADABLE = N_("没看懂这份表：要有这几列：{columns}，存成 XLSX 或 CSV 再传。")
 
 
-def _register_in(shift: Shift) -> tuple[Scheme, Register]:
+def register_in(shift: Shift) -> tuple[Scheme, Register]:
+    """Return the list that the address names; 404 when there is none."""
     scheme = scheme_in(shift)
     found = scheme.registers.get(shift.request.path_params["register"])
     if found is None:
@@ -36,7 +43,7 @@ def _register_in(shift: Shift) -> tuple[Scheme, Register]:
 
 async def listed(shift: Shift) -> Response:
     """Show a list, or send it as a sheet."""
-    scheme, register = _register_in(shift)
+    scheme, register = register_in(shift)
     if shift.request.url.path.endswith(".xlsx"):
         return await _sheet(shift, scheme, register)
     return await _show(shift, scheme, register)
@@ -45,21 +52,11 @@ async def listed(shift: Shift) -> Response:
 async def _show(
     shift: Shift, scheme: Scheme, register: Register, refused: str | None = None, typed: Mapping[str, str] | None = None
 ) -> Response:
-    say = Speaker(shift.language)
     async with shift.parts.snapshot() as store:
         entries = await store.registers.listed(scheme.id, register.id, shift.staff.place, SHOWN)
         places = await names_of(store, {one.place for one in entries})
-    rows = [
-        {
-            "entry": one,
-            "cells": [value_words(field, one.said.get(field.id), say) for field in register.fields],
-            "missing": [field for field in register.fields if field.id not in one.said],
-            "late": registering.is_late(register, one),
-            "alarms": registering.alarms_of(scheme, register, one),
-            "open": register.closes is not None and register.closes not in one.said,
-        }
-        for one in entries
-    ]
+        staff = await store.staff.names({one.released_by for one in entries if one.released_by is not None})
+        rows = await rows_of(store, shift, scheme, register, entries)
     check = scheme.office_checks[register.watch.check] if register.watch else None
     return await show(
         shift,
@@ -68,26 +65,15 @@ async def _show(
         scheme=scheme,
         register=register,
         rows=rows,
+        shares=shares_of(scheme, register, entries),
         places=places,
+        staff=staff,
         check=check,
+        month=(shift.today.replace(day=1) - timedelta(days=1)).isoformat()[:7],
         refused=refused,
         typed=typed or {},
         pick=lambda said: said.pick(shift.language),
     )
-
-
-def value_words(field: RegisterField, said: str | None, say: Speaker) -> str:
-    """Say one value of an entry."""
-    if said is None:
-        return "—"
-    if field.kind == "date":
-        return say.day(said)
-    if field.kind == "moment":
-        day, _, clock = said.partition("T")
-        return f"{say.day(day)} {clock[:5]}"
-    if field.kind == "money":
-        return say.money(said)
-    return field.options[said].pick(say.language) if said in field.options else said
 
 
 def _said(form: Mapping[str, Any], register: Register) -> dict[str, str]:
@@ -97,12 +83,12 @@ def _said(form: Mapping[str, Any], register: Register) -> dict[str, str]:
 async def write(shift: Shift) -> Response:
     """Write an entry."""
     form = await shift.form()
-    scheme, register = _register_in(shift)
+    scheme, register = register_in(shift)
     said = _said(form, register)
     try:
         async with shift.parts.transaction() as store:
             await registering.write(store, shift.desk, scheme, register, said)
-    except EntryWrong as wrong:
+    except (EntryWrong, ConsentMissing) as wrong:
         return await _show(shift, scheme, register, _sentence(shift, register, wrong), said)
     return shift.go(f"/watch/{scheme.id}/lists/{register.id}", done="written")
 
@@ -110,28 +96,61 @@ async def write(shift: Shift) -> Response:
 async def complete(shift: Shift) -> Response:
     """Fill in what was still open of an entry."""
     form = await shift.form()
-    scheme, register = _register_in(shift)
+    scheme, register = register_in(shift)
     try:
         async with shift.parts.transaction() as store:
-            entry = await _entry_in(shift, store, register)
+            entry = await entry_in(shift, store, register)
             await registering.complete(store, shift.desk, entry, register, _said(form, register))
-    except EntryWrong as wrong:
+    except (EntryWrong, ConsentMissing) as wrong:
         return await _show(shift, scheme, register, _sentence(shift, register, wrong))
     return shift.go(f"/watch/{scheme.id}/lists/{register.id}", done="written")
 
 
-async def _entry_in(shift: Shift, store: Any, register: Register) -> Entry:
-    found: Entry | None = await store.registers.within(int(shift.request.path_params["id"]), shift.staff.place)
+async def entry_in(shift: Shift, store: Store, register: Register) -> Entry:
+    """Return the entry that the address names; 404 when it is none of this place's list."""
+    found = await store.registers.within(int(shift.request.path_params["id"]), shift.staff.place)
     here = (shift.request.path_params["scheme"], register.id)
     if found is None or (found.scheme_id, found.register) != here:
         raise HTTPException(404)
     return found
 
 
+async def collect(shift: Shift) -> Response:
+    """Work out a month's list from imported costs and from claims."""
+    form = await shift.form()
+    scheme, register = register_in(shift)
+    if register.collects is None:
+        raise HTTPException(404)
+    try:
+        last = month_end(date.fromisoformat(f"{text(form, 'month')}-01"))
+    except ValueError as error:
+        raise HTTPException(400) from error
+    async with shift.parts.transaction() as store:
+        await collecting.collect(store, shift.desk, scheme, register, last)
+    return shift.go(f"/watch/{scheme.id}/lists/{register.id}", done="collected")
+
+
+async def release(shift: Shift) -> Response:
+    """Let an entry take effect: its person comes on the scheme's list."""
+    await shift.form()
+    scheme, register = register_in(shift)
+    if register.enrols is None:
+        raise HTTPException(404)
+    try:
+        async with shift.parts.transaction() as store:
+            entry = await entry_in(shift, store, register)
+            await enrolling.release(store, shift.desk, scheme, register, entry)
+    except SamePerson:
+        return await _show(shift, scheme, register, shift.words(NOT_ALONE))
+    except StepsMissing:
+        return await _show(shift, scheme, register, shift.words(WORDS[StepsMissing]))
+    return shift.go(f"/watch/{scheme.id}/lists/{register.id}", done="enrolled")
+
+
 async def take(shift: Shift) -> Response:
     """Take a sheet's rows into the list, all or none."""
     form = await shift.form(files=1)
-    scheme, register = _register_in(shift)
+    scheme, register = register_in(shift)
     sent = form.get("sheet")
     data = await sent.read(LARGEST_SHEET + 1) if isinstance(sent, UploadFile) else b""
     await form.close()
@@ -141,7 +160,7 @@ async def take(shift: Shift) -> Response:
         rows = _rows(await run_in_threadpool(cells_of, data), register)
         async with shift.parts.transaction() as store:
             await registering.write_all(store, shift.desk, scheme, register, rows)
-    except EntryWrong as wrong:
+    except (EntryWrong, ConsentMissing) as wrong:
         return await _show(shift, scheme, register, _sentence(shift, register, wrong))
     except SheetUnreadable:
         return await _show(shift, scheme, register, shift.words(UNREADABLE, columns=_columns(register)))
@@ -168,7 +187,9 @@ def _columns(register: Register) -> str:
     return forms.listed("zh_Hans", (field.words.zh_Hans for field in register.fields))
 
 
-def _sentence(shift: Shift, register: Register, wrong: EntryWrong) -> str:
+def _sentence(shift: Shift, register: Register, wrong: EntryWrong | ConsentMissing) -> str:
+    if isinstance(wrong, ConsentMissing):
+        return shift.words(WORDS[ConsentMissing])
     field = next(one for one in register.fields if one.id == wrong.field)
     name = field.words.pick(shift.language)
     return shift.words(IN_ROW, row=wrong.row, field=name) if wrong.row else shift.words(WORDS[EntryWrong], field=name)
@@ -177,12 +198,18 @@ def _sentence(shift: Shift, register: Register, wrong: EntryWrong) -> str:
 async def _sheet(shift: Shift, scheme: Scheme, register: Register) -> Response:
     say = Speaker("zh_Hans")
     async with shift.parts.transaction() as store:
-        entries = await store.registers.listed(scheme.id, register.id, shift.staff.place, SHOWN)
+        entries = [
+            one
+            for one in await store.registers.listed(scheme.id, register.id, shift.staff.place, SHOWN)
+            if register.consent is None or await registering.consent_for(store, register, one.said)
+        ]
         await store.audit.note(
             "register_exported", shift.staff.id, shift.now, detail={"register": f"{scheme.id}.{register.id}"}
         )
     columns = [field.words.zh_Hans for field in register.fields]
-    rows = [[value_words(field, one.said.get(field.id), say) for field in register.fields] for one in entries]
+    rows = [
+        [value_words(field, one.said.get(field.id), say, whole=True) for field in register.fields] for one in entries
+    ]
     title = register.words.zh_Hans[:31].translate(str.maketrans("[]:*?/\\", "（）：  、、"))
     data = sheets.table(title, [(register.words.zh_Hans, scheme.names.zh_Hans)], columns, rows)
     headers = {"Content-Disposition": f'attachment; filename="{scheme.id}-{register.id}.xlsx"'}

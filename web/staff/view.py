@@ -7,15 +7,21 @@ from decimal import Decimal
 from claims.desk import Defect, Ruling
 from claims.events import Happened
 from claims.model import Actor, Event
+from claims.register_use import Mark
 from claims.rights import Asked
 from locales import N_, forms
 from locales.papers import gap_words
 from schemes.values import Step
 from web.staff import words
-from web.staff.cards import Group, Other, PaperCard
+from web.staff.cards import Group, Other, PaperCard, RemarkLine
 from web.staff.lines import defect_words, detail_lines
 from web.staff.panel import Panel
+from web.staff.register_rows import value_words
 
+FEW = 5  # of an entry's values
+IN_LIST = N_("“{list}”里有：{said}")
+OPEN_CASE = N_("“{list}”里有一件没有结案，结案以前不能发放：{said}")
+CLOSED_CASE = N_("“{list}”里有过一件，已经结案：{said}")
 EARLIER = N_("早先那件申请里 {day} 的票")
 THE_PERSON, THE_SYSTEM, SOMEBODY = N_("申请人"), N_("到期自动"), N_("工作人员")
 
@@ -86,6 +92,22 @@ class View(Panel):
             found = known.get(flag) or known.get(flag.split(":")[0])
             shown.append(found.pick(self._shift.language) if found else flag)
         return list(dict.fromkeys(shown))
+
+    @property
+    def list_marks(self) -> list[RemarkLine]:
+        """What the offices' lists know of this claim, each with what stands there."""
+        return [self._list_mark(one) for one in self._dossier.marks]
+
+    def _list_mark(self, mark: Mark) -> RemarkLine:
+        shown = [
+            f"{field.words.pick(self._say.language)} {value_words(field, mark.entry.said[field.id], self._say)}"
+            for field in mark.register.fields
+            if field.kind != "id_number" and field.id in mark.entry.said
+        ]
+        said = forms.listed(self._say.language, shown[:FEW])
+        closed = mark.register.stops and mark.entry.closed_on is not None
+        sentence = CLOSED_CASE if closed else OPEN_CASE if mark.register.stops else IN_LIST
+        return RemarkLine(self._say(sentence, list=mark.register.words.pick(self._say.language), said=said), mark.good)
 
     @property
     def missing(self) -> str:
