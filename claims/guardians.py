@@ -25,9 +25,13 @@ def is_child(id_number: str | None, on: date) -> bool:
     return on.year - year - ((on.month, on.day) < month_day) < OF_AGE
 
 
+def files_for_child(draft: Draft) -> bool:
+    """Say whether somebody has said that he files for his child."""
+    return draft.answers.get(FILED_BY) == GUARDIAN
+
+
 async def consent_missing(store: Store, draft: Draft, id_number: str | None, on: date) -> bool:
     """Say whether a guardian still has to agree to the application."""
-    marked = draft.answers.get(FILED_BY) == GUARDIAN
-    if not marked and not is_child(id_number, on):
+    if not files_for_child(draft) and not is_child(id_number, on):
         return False
     return not await people.has_agreed(store, draft.person_id, purpose_of(draft))

@@ -8,7 +8,7 @@ from claims import mandates, reviewing
 from claims.desk import Defect
 from claims.events import Told
 from claims.model import Claim
-from handlers import commands, mandating, mending, mydata, objecting, papers, reminding, work
+from handlers import commands, mandating, mending, mydata, objecting, papers, people, reminding, work
 from handlers.context import Context, Happening
 from handlers.heading import FOR_NAMED
 from handlers.keyboards import Button
@@ -64,6 +64,14 @@ def plainly(message: str) -> Tell:
     return tell
 
 
+async def submitted(context: Context, claim: Claim, params: dict[str, str]) -> None:
+    """Say that it was handed in; a helper goes on to the next person with one tap."""
+    rows = [[Button(context.words(SEE), "claim", str(claim.id))]]
+    if await is_for_other(context, claim):
+        rows.append([Button(context.words(people.HELP_ANOTHER), "help_another")])
+    await context.say(SUBMITTED, rows, **_written(context, claim, params))
+
+
 async def sent_back(context: Context, claim: Claim, params: dict[str, str]) -> None:
     """List everything that is to be mended, at once."""
     found = await reviewing.to_mend(context.store, claim)
@@ -81,7 +89,7 @@ async def payment_failed(context: Context, claim: Claim, params: dict[str, str])
 
 
 TELL: dict[str, Tell] = {
-    "claim_submitted": plainly(SUBMITTED),
+    "claim_submitted": submitted,
     "claim_resubmitted": plainly(RESUBMITTED),
     Told.AGREED: plainly(AGREED),
     Told.NOTICE_POSTED: plainly(POSTED),

@@ -1,5 +1,6 @@
 """For whom the draft in hand is, on top of every screen about it, when that is not the person himself."""
 
+from claims import guardians
 from claims.dossier import Dossier
 from claims.model import Whom
 from claims.papers import PaperKind
@@ -8,6 +9,7 @@ from handlers.known import dossier_on, draft_in_hand
 from locales import N_
 
 FOR_NAMED = N_("【给{name}办】")
+FOR_CHILD = N_("【给孩子办】")
 FOR_SOMEBODY = N_("【帮别人办】")
 
 
@@ -26,4 +28,5 @@ async def put_heading(context: Context) -> None:
     dossier = await dossier_on(context, draft)
     mandate = await context.store.mandates.of_draft(draft.id)
     name = known_name(dossier) or (mandate.name if mandate else None)
-    context.turn.heading = context.words(FOR_NAMED, name=name) if name else context.words(FOR_SOMEBODY)
+    unnamed = FOR_CHILD if guardians.files_for_child(draft) else FOR_SOMEBODY
+    context.turn.heading = context.words(FOR_NAMED, name=name) if name else context.words(unnamed)

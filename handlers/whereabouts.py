@@ -1,5 +1,6 @@
 """Where an unfinished application stands, in a few words: for reminders, for returning, for lists of people."""
 
+from claims import guardians
 from claims.completeness import Lack, what_is_missing
 from claims.dossier import Dossier
 from claims.model import DraftStatus
@@ -28,6 +29,7 @@ MEND = N_("补好退回的材料")
 NOT_FOR_THIS = N_("照现在的回答办不了，可以改一改")
 SOMEBODY = N_("还不知道名字")
 MYSELF = N_("我自己")
+MY_CHILD = N_("我家孩子")
 
 
 def next_step(context: Context, dossier: Dossier) -> str:
@@ -45,4 +47,5 @@ def next_step(context: Context, dossier: Dossier) -> str:
 
 def name_of(context: Context, dossier: Dossier) -> str:
     """Name the one a draft is for, as his papers do."""
-    return known_name(dossier) or context.words(SOMEBODY)
+    unnamed = MY_CHILD if guardians.files_for_child(dossier.draft) else SOMEBODY
+    return known_name(dossier) or context.words(unnamed)

@@ -15,7 +15,7 @@ MISSING = "PostgreSQL is not installed (apt-get install postgresql): its tests d
 
 ON_BOTH = {  # of the folders whose tests are slow; of all others every test that asks for an engine
     "chat": {"test_journey", "test_transport", "test_answers", "test_welcome"},
-    "helpers": set(),
+    "helpers": {"test_people", "test_mandates"},
     "security": {"test_backup"},
     "offices": {
         "test_at_once",

@@ -2,14 +2,19 @@
 
 import asyncio
 import contextlib
+import io
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
+import zxingcpp
+from PIL import Image
 from playwright.async_api import Browser, Page
 
+from bot.channels import WEB
+from bot.serving import introduce
 from tests.chat.papers import Invented
 from tests.chat.walking import Town
 from tests.web_chat.browser import free_port, phone
@@ -45,6 +50,7 @@ async def serving(town: Town) -> AsyncIterator[str]:
     running = [asyncio.create_task(one) for one in work]
     while not server.started:  # noqa: ASYNC110
         await asyncio.sleep(0.02)
+    await introduce(made.channels[WEB])
     yield f"http://127.0.0.1:{port}/"
     made.release()
     server.should_exit = True
@@ -76,12 +82,14 @@ class Handset:
     began: float = 0.0
 
     @classmethod
-    async def open(cls, browser: Browser, address: str, folder: Path, language: str = "zh_Hans") -> "Handset":
+    async def open(
+        cls, browser: Browser, address: str, folder: Path, language: str = "zh_Hans", start: str = POSTER
+    ) -> "Handset":
         context = await phone(browser, locale=LOCALES[language])
         page = await context.new_page()
         page.set_default_timeout(60_000)
         made = cls(page, folder, language, began=time.perf_counter())
-        await page.goto(address + POSTER)
+        await page.goto(address + start)
         await made.until(f"{NEWEST} > 0")
         return made
 
@@ -113,17 +121,45 @@ class Handset:
         self.taps += 1
         await self.after(last.locator(".choice").nth(index).click())
 
+    async def tap_on(self, label: str) -> None:
+        """Tap the newest choice whose label holds the words."""
+        self.taps += 1
+        await self.after(self.page.locator("#history .theirs .choice", has_text=label).last.click())
+
+    async def command(self, label: str) -> None:
+        """Open the menu and choose in it: two taps."""
+        self.taps += 2
+        await self.page.click("#menu-open")
+        await self.after(self.page.locator("#menu button", has_text=label).first.click())
+
+    async def told(self, words: str) -> None:
+        """Wait until the newest message of the bot holds the words."""
+        await self.until(f"[...document.querySelectorAll('#history .theirs')].at(-1).innerText.includes({words!r})")
+        await self.look()
+
+    async def said(self) -> str:
+        """The newest message of the bot, without the name that stands before it for those who listen."""
+        return (await self.page.locator("#history .theirs").last.inner_text()).partition("\n")[2]
+
+    async def scan(self) -> str:
+        """Read the newest code on the screen, as the other phone's camera does."""
+        picture = self.page.locator("#history .theirs img").last
+        await picture.scroll_into_view_if_needed()
+        await self.until("[...document.querySelectorAll('#history .theirs img')].every((one) => one.naturalWidth)")
+        (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(await picture.screenshot())))
+        return found.text
+
     async def type(self, words: str) -> None:
         self.typed.append(words)
         await self.page.fill("#text", words)
         await self.after(self.page.click("#send"))
 
-    async def send_papers(self, whose: Invented) -> None:
-        """Send an album and wait until every photo bears its mark."""
-        papers = [(kind, whose.paper(kind, 100 + n + n // 2)) for n, kind in enumerate(KINDS)]
-        files = [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": data} for n, (_, data) in enumerate(papers)]
+    async def send_papers(self, whose: Invented, *more: str) -> None:
+        """Send an album and wait until every photo bears its mark; nothing on them is unsure."""
+        papers = [whose.paper(kind, 100 + n + n // 2) for n, kind in enumerate((*KINDS, *more))]
+        files = [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": data} for n, data in enumerate(papers)]
         await self.after(self.page.set_input_files("#pick-input", files))
-        await self.page.locator(".mine .mark.settled").first.wait_for()
+        await self.page.locator(".mine .mark.settled").last.wait_for()
         await self.until("document.querySelectorAll('.mine .pictures img').length >= 5")
         await self.page.wait_for_timeout(1500)
         await self.look()

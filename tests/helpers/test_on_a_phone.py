@@ -3,32 +3,15 @@
 import pytest
 
 from locales import LANGUAGES
-from tests.chat.papers import BelievingReader, Invented
-from tests.chat.walking import Town
-from tests.helpers.served import LOCALES, POSTER, TOO_WIDE, Handset, serious, serving
-from tests.web_chat.browser import browser, phone
+from tests.chat.papers import Invented
+from tests.helpers.served import LOCALES, POSTER, TOO_WIDE, Handset, serious
+from tests.web_chat.browser import phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MOST_TAPS, MOST_SECONDS = 10, 180
 FIRST_QUESTION_SECONDS = 5.0
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # bytes/s
 COMMANDS = ("/status", "/people", "/help", "/person", "/language", "/link", "/mydata")
-
-
-@pytest.fixture
-async def site(settings, clock, monkeypatch):
-    monkeypatch.setattr("bot.wiring.Reader", BelievingReader)
-    town = await Town(settings, clock).open()
-    await town.found()
-    async with serving(town) as address:
-        yield address
-    await town.close()
-
-
-@pytest.fixture
-async def chromium():
-    async with browser() as opened:
-        yield opened
 
 
 def test_every_language_of_the_product_is_walked():

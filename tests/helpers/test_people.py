@@ -28,6 +28,18 @@ async def test_whom_it_is_for_stands_on_top_of_every_screen(quick):
     assert quick.last.startswith(f"【给{MA.name}办】")
 
 
+async def test_an_application_for_a_child_says_so_on_top_and_in_the_list(quick):
+    await consented(quick)
+    await quick.tap("给我家孩子办")
+    asked = quick.last
+
+    await quick.tap("我是，我同意")
+    await quick.say("/people")
+
+    assert asked.startswith("【给孩子办】")
+    assert "我家孩子（手上这件）：" in quick.last
+
+
 async def test_nobody_else_is_named_on_top_when_it_is_for_oneself(quick):
     await consented(quick)
     await quick.tap("给我自己办")
