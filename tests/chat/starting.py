@@ -2,12 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from shutil import copytree
 
 from bot.settings import Settings
+from claims import showing
+from claims.desk import Notice
 from tests.chat.clock import MovableClock
 from tests.chat.filing import QUESTIONS, agreed, consented, file_claim, helping, link_in
 from tests.chat.hospital import answered, to_enping
@@ -116,6 +119,22 @@ async def on_two_screens(walker: Walker) -> None:
     await other.client.aclose()
 
 
+async def objecting(walker: Walker) -> None:
+    """Be asked what is known about a neighbour whose claim hangs on public notice."""
+    neighbour = await Phone(walker.town).open()
+    await file_claim(neighbour, walker.selves[1])
+    made = walker.town.made
+    async with made.transaction() as store:
+        claim = (await store.claims.all_of_person(await walker.person_of(neighbour)))[0]
+        days = (DAY, DAY + timedelta(days=1), DAY + timedelta(days=5))
+        notice = await store.notices.post(
+            Notice(0, claim.id, claim.place, claim.scheme_id, "public_notice", *days, "陈*兰", Decimal("400.00"))
+        )
+        await showing.hang(store, made.desk.catalogue.get(claim.scheme_id), notice, made.desk.clock.now())
+    await walker.phone.say(f"/start n-{notice.id}")
+    await neighbour.client.aclose()
+
+
 BESIDE: tuple[tuple[str, Lead], ...] = (
     ("several schemes", several_schemes),
     ("open amounts", open_amounts),
@@ -140,6 +159,7 @@ BESIDE: tuple[tuple[str, Lead], ...] = (
     ("helping two", helping_two),
     ("leaving", leaving),
     ("another chat", on_two_screens),
+    ("objecting", objecting),
 )
 PLACES: tuple[tuple[str, Lead], ...] = (
     *((f"straight {places}", partial(straight, places=places)) for places in AHEAD),

@@ -385,11 +385,16 @@ class Walker:
                 if any(fact in said for fact in other.facts() if fact not in mine):
                     self._break(f"somebody else's data: {said}")
 
+    async def person_of(self, phone: Phone) -> int:
+        """Who speaks from a phone."""
+        person = select(chats.c.person_id).where(chats.c.address == str(phone.chat))
+        async with self.town.made.database.snapshot() as connection:
+            return (await connection.execute(person)).scalar_one()
+
     async def note_screen(self) -> None:
         """Note on which screen the person is, so that it can be said which were reached."""
-        person = select(chats.c.person_id).where(chats.c.address == str(self.phone.chat))
+        self.person_id = await self.person_of(self.phone)
         async with self.town.made.database.snapshot() as connection:
-            self.person_id = (await connection.execute(person)).scalar_one()
             screen = select(sessions.c.screen).where(sessions.c.person_id == self.person_id)
             self.screen = (await connection.execute(screen)).scalar_one()
         self.screens.add(self.screen)

@@ -45,7 +45,7 @@ WORDS: dict[type[ClaimError], str] = {
     denials.FieldNotFound: N_("这份材料没有这一项。"),
     denials.NoticeNotFound: N_("没有找到这份公示。"),
     objecting.SaidTooLittle: N_("请选名单上的一位，再把情况写清楚：至少 8 个字，最多 1000 个字。"),
-    objecting.NoticeOver: N_("这一位的公示已经结束了，请直接找公示上写的部门。"),
+    objecting.NoticeOver: N_("这一位的张榜公示已经结束了，请直接找公示上写的部门。"),
     objecting.ObjectionsFull: N_("这一位已经收到很多意见，正在核查。请直接找公示上写的部门。"),
     refusals.PhoneNotUnderstood: N_("电话号码不对，请写 11 位手机号或带区号的座机；不想留就空着。"),
     denials.ObjectionSettled: N_("这条异议已经处理过了。"),
