@@ -60,7 +60,7 @@ async def prepare(folder: Path) -> None:
     passwords = {login: password for _, login, password, _ in logins}
     applicants = [await _greeted(town) for _ in range(APPLICANTS)]
     submitters = [await _about_to_submit(town, number) for number in range(SUBMITTERS)]
-    cameras = [await _about_to_photograph(town) for _ in range(CAMERAS)]
+    cameras = [await about_to_photograph(town) for _ in range(CAMERAS)]
     await _file_claims(town, clock)
     await town.close()
     known = {"passwords": passwords, "submitters": submitters, "applicants": applicants, "cameras": cameras}
@@ -95,7 +95,8 @@ async def _about_to_submit(town: Town, number: int) -> tuple[str, str]:
     return await _kept(phone)
 
 
-async def _about_to_photograph(town: Town) -> tuple[str, str]:
+async def about_to_photograph(town: Town) -> tuple[str, str]:
+    """Go as far as the papers, and return the cookie and the token with which to go on."""
     phone = await Phone(town).open()
     await consented(phone)
     await answer(phone)

@@ -37,6 +37,12 @@ async def gone_back(settings: Settings, database: Database) -> str | None:
     known = kept_mark(settings)
     if writes is None or writes >= known:
         return None
+    if database.shared:
+        return (
+            f"the database is older than it was ({writes} writes of at least {known}): a copy was put back, or a "
+            "server that had fallen behind took over. Please use the newest one, or restore the last backup into an "
+            f"empty one; to go on without what is lost, delete {mark_of(settings)}"
+        )
     return (
         f"{database.path} is older than it was ({writes} writes of at least {known}): its -wal file was lost, "
         "or an older copy was put back. Please put the newest files back, or restore the last backup into an empty "

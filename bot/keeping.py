@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from bot.control import Command, Outcome, Work
 from bot.highwater import gone_back
 from bot.keys import FILE, FileKeys, key_source, keys_folder, open_keyring, write_private
-from bot.place import has_data, look_into, place_of, shelf_of
+from bot.place import has_data, look_into, open_database, place_of, shelf_of
 from bot.settings import Settings
 from claims.clock import SHANGHAI
 from storage import backup
@@ -28,6 +28,7 @@ from storage.keyring import KeyringError
 from storage.restoring import FileTarget, ServerTarget
 from storage.rotation import rewrap
 from storage.sealed_stream import BadBackup
+from storage.server_tally import ServerTally
 from storage.shelves import FolderShelf, Shelf
 from storage.verify import Counted, verify
 
@@ -72,6 +73,13 @@ async def seal_audit(settings: Settings, database: Database) -> int:
             ends = {place: asdict(head) for place, head in (await heads(connection)).items()}
         await asyncio.to_thread(write_private, keys_folder(settings) / HEADS, json.dumps(ends, indent=1).encode())
     return sealed
+
+
+async def gather_sums(database: Database) -> None:
+    """Bring the sums that each transaction wrote on PostgreSQL into one, so that none of them can be taken away."""
+    if isinstance(database.tally, ServerTally):
+        async with database.transaction() as connection:
+            await database.tally.gather(connection)
 
 
 async def check(settings: Settings) -> tuple[list[str], Counted]:
@@ -170,7 +178,13 @@ def restore(settings: Settings, source: Path, key: Path | None) -> Manifest:
     manifest = asyncio.run(_unpacked(settings, source, private))
     os.sync()
     (folder / KEYS).rename(folder / FILE)
+    asyncio.run(_opened_once(settings))
     return manifest
+
+
+async def _opened_once(settings: Settings) -> None:
+    """Bring the tables of an older version up to date, and let the sums follow them, before anybody looks."""
+    await (await open_database(settings)).close()
 
 
 async def _unpacked(settings: Settings, source: Path, key: X25519PrivateKey) -> Manifest:

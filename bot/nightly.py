@@ -5,7 +5,8 @@ import logging
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
-from bot.keeping import back_up, check, seal_audit
+from bot.highwater import keep_mark
+from bot.keeping import back_up, check, gather_sums, seal_audit
 from bot.place import shelf_of
 from bot.settings import Settings
 from claims import retention
@@ -49,6 +50,9 @@ class Nightly:
     async def once(self) -> Path | None:
         """Seal the audit, erase and verify what is due, and make a backup when one is due; return it."""
         await seal_audit(self._settings, self._database)
+        if self._database.shared:
+            await gather_sums(self._database)
+            await keep_mark(self._settings, self._database)
         now = self._clock.now()
         await self._erase(now)
         if now - self._since >= FIRST:

@@ -182,7 +182,7 @@ async def _base(stack: AsyncExitStack, settings: Settings, clock: Clock) -> Data
     if not database.shared:
         async with database.transaction() as connection:
             await free_leases(connection, clock.now())
-        await require_newest(settings, database)
+    await require_newest(settings, database)
     return database
 
 

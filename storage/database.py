@@ -21,20 +21,23 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
 from claims.trouble import StorageTrouble
 from storage import server
-from storage.changes import count_changes
+from storage.changes import changes_on, count_changes
 from storage.holds import Holds
 from storage.keyring import Keyring, KeyringError
+from storage.locks import hold
 from storage.migrations.run import migrate
 from storage.names import keep_missing
 from storage.one_trip import connection_to
 from storage.recall import remember_records
 from storage.room_memory import FORGOTTEN, RoomMemory
+from storage.server_tally import ServerTally
 from storage.tally import Tally
 from storage.trouble import told
 from storage.vault import OPTION, Vault
 
 URL = "sqlite+aiosqlite://"
 READERS = 4
+FOLLOWING = "tally triggers"
 WRITER_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -87,10 +90,10 @@ class Database:
         self._writer = writer
         self._reader = reader
         self.vault = vault
-        self.tally = Tally(vault.keyring)
         self.rooms = RoomMemory()
         self.place = place
         self.shared = server.is_server(place)
+        self.tally: Tally = ServerTally(vault.keyring) if self.shared else Tally(vault.keyring)
         self.holds = Holds(str(place) if self.shared else None)
         self._turn: AbstractAsyncContextManager[Any] = nullcontext() if self.shared else asyncio.Lock()
         self._told: Callable[[], AbstractContextManager[None]] = (
@@ -111,13 +114,23 @@ class Database:
         if isinstance(place, Path):
             opened = await cls._open_file(place, keyring)
         else:
-            opened = await cls._join(place, keyring, server.migrate_server)
+            opened = await cls._open_server(place, keyring)
         try:
             await keep_missing(opened.transaction)
         except BaseException:
             await opened.close()
             raise
         return opened
+
+    @classmethod
+    async def _open_server(cls, url: str, keyring: Keyring) -> "Database":
+        migrated = False
+
+        async def migrate_now(engine: AsyncEngine) -> None:
+            nonlocal migrated
+            migrated = await server.migrate_server(engine) or migrated
+
+        return await (await cls._join(url, keyring, migrate_now))._followed(anew=migrated)
 
     @classmethod
     async def _join(cls, url: str, keyring: Keyring, prepare: Callable[[AsyncEngine], Awaitable[object]]) -> "Database":
@@ -177,9 +190,7 @@ class Database:
         for engine in (writer, reader):
             vault.attend(engine)
         opened = await cls(writer, reader, vault, path)._checked()
-        async with opened.transaction() as connection:
-            await opened.tally.begin(connection, anew=migrated)
-        return opened
+        return await opened._followed(anew=migrated)
 
     @classmethod
     async def look_into(cls, path: Path | str, keyring: Keyring) -> "Database":
@@ -191,6 +202,19 @@ class Database:
         reader = create_async_engine(URL, async_creator=connect, poolclass=NullPool, execution_options={OPTION: vault})
         _prepare(reader, READER_PRAGMAS)
         return await cls(reader, reader, vault, path)._checked()
+
+    async def _followed(self, *, anew: bool) -> "Database":
+        """Let the sums follow every write from here on."""
+        try:
+            async with self.transaction() as connection:
+                await hold(connection, FOLLOWING)
+                if isinstance(self.tally, ServerTally):
+                    await self.tally.prepare(connection)
+                await self.tally.begin(connection, anew=anew)
+        except BaseException:
+            await self.close()
+            raise
+        return self
 
     async def _checked(self) -> "Database":
         try:
@@ -213,7 +237,10 @@ class Database:
         async with self._turn:
             with self._told():
                 async with self._writer.begin() as connection:
+                    before = changes_on(connection)
                     yield connection
+                    if isinstance(self.tally, ServerTally) and changes_on(connection) != before:
+                        await self.tally.settle(connection)
                     forgotten = connection.info.pop(FORGOTTEN, False)
             if forgotten:
                 self.rooms.forget()

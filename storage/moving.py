@@ -10,6 +10,7 @@ from sqlalchemy import Table, func, insert, literal, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
+from storage.server_tally import unfollowed
 from storage.tables import metadata
 from storage.tables.tallies import tallies
 
@@ -29,10 +30,12 @@ async def move(source: Database, target: Database) -> dict[str, int]:
     """Copy everything, compare it, and return how many rows each table has; all of it or nothing. Raises CannotMove."""
     async with source.snapshot() as here, target.transaction() as there:
         await _require_empty(there)
+        await unfollowed(there)
         counts = {table.name: await _copy(here, there, table) for table in moved_tables()}
         for table in moved_tables():
             await _compare(here, there, table)
             await _count_on(there, table)
+        await target.tally.begin(there, anew=True)
     return counts
 
 

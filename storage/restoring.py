@@ -60,7 +60,7 @@ class FileTarget(Keys):
 
 
 class ServerTarget(Keys):
-    """An empty PostgreSQL; its tables are filled in one transaction and brought up to date afterwards."""
+    """An empty PostgreSQL; its tables are filled in one transaction, and brought up to date when it is opened next."""
 
     def __init__(self, url: str, keys: Path) -> None:
         super().__init__(keys)
@@ -95,14 +95,13 @@ class ServerTarget(Keys):
             await self._hand_over(part)
 
     async def finish(self) -> list[str]:
-        """Commit, bring the tables up to date, and return the names of the files that belong to it."""
+        """Commit, and return the names of the files that belong to it."""
         await self._end_table()
         with told():
             for table in metadata.sorted_tables:
                 for column in table.primary_key.columns:
                     await self._number_on(table.name, column.name)
             await self._there.execute("COMMIT")
-            await self._migrated(None)
             await self._there.execute("ANALYZE")
             return [row[0] for row in await self._there.fetch(DIGESTS)]
 
@@ -152,12 +151,11 @@ class ServerTarget(Keys):
         if last is not None:
             await self._there.execute("SELECT setval($1::text::regclass, $2)", named, last)
 
-    async def _migrated(self, to: str | None) -> None:
-        """Make the tables of a revision in an empty database, or bring them to the newest."""
+    async def _migrated(self, to: str) -> None:
+        """Make the tables of a revision in an empty database."""
 
         async def act() -> None:
-            if to is not None:
-                await require_empty(engine, to)
+            await require_empty(engine, to)
             await migrate_server(engine, to)
 
         engine, _ = engines(self._url, {})

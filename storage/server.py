@@ -22,6 +22,7 @@ from claims.refusals import ClaimChanged
 from claims.trouble import DiskFull, StorageTrouble, Unreachable
 from storage.locks import OPTION, number_of
 from storage.migrations.run import NewerData, revisions, upgrade
+from storage.server_tally import SETTING
 
 SCHEMES = ("postgresql://", "postgres://")
 CONNECTIONS = 6
@@ -60,7 +61,9 @@ def engines(url: str, carried: Mapping[str, object]) -> tuple[AsyncEngine, Async
         named = make_url(url).set(drivername="postgresql+asyncpg")
     except ArgumentError as error:
         raise BadServer(f"{url.partition('@')[0]}…: please give postgresql://USER@HOST/DATABASE") from error
-    writer = create_async_engine(named, **common, execution_options={**carried, OPTION: True})
+    followed = {**common, "connect_args": {**common["connect_args"]}}
+    followed["connect_args"]["server_settings"] = {**common["connect_args"]["server_settings"], SETTING: "on"}
+    writer = create_async_engine(named, **followed, execution_options={**carried, OPTION: True})
     snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     reader = create_async_engine(named, **common, execution_options={**carried, **snapshot})
     return writer, reader

@@ -56,17 +56,17 @@ class Tally:
         """Return a row's keyed digest, as a number."""
         return int.from_bytes(hmac.digest(self._keys[name], b"".join(map(_written, row)), "sha256"), "big")
 
-    def sealed(self, sums: Sums) -> bytes:
-        """Seal the sums."""
+    def sealed(self, sums: Sums, place: bytes = PLACE) -> bytes:
+        """Seal the sums for their place."""
         plain = b"".join(name + value.to_bytes(DIGEST, "big") for name, value in sums.items())
         nonce = os.urandom(NONCE)
-        return nonce + self._cipher.encrypt(nonce, plain, PLACE)
+        return nonce + self._cipher.encrypt(nonce, plain, place)
 
-    def opened(self, sealed: bytes) -> Sums:
-        """Open the sums; raises InvalidTag."""
+    def opened(self, sealed: bytes, place: bytes = PLACE) -> Sums:
+        """Open the sums of a place; raises InvalidTag."""
         if len(sealed) < NONCE + 16:
             raise InvalidTag
-        plain = self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], PLACE)
+        plain = self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], place)
         each = (plain[at : at + NAME + DIGEST] for at in range(0, len(plain), NAME + DIGEST))
         return {one[:NAME]: int.from_bytes(one[NAME:], "big") for one in each}
 
@@ -118,9 +118,7 @@ class Tally:
             return None
 
     async def findings(self, connection: AsyncConnection) -> AsyncIterator[str]:
-        """Say in which tables rows were altered, removed or added by somebody else; on SQLite, where sums are kept."""
-        if connection.dialect.name != "sqlite":
-            return
+        """Say in which tables rows were altered, removed or added by somebody else."""
         sealed = (await connection.execute(select(tallies.c.value))).scalar_one_or_none()
         try:
             kept = self.opened(sealed or b"")

@@ -29,10 +29,7 @@ from storage.tables.office import roster
 from storage.trays import wrong_counts
 
 BATCH = 200
-LEFT_OUT = (
-    "; not looked at on PostgreSQL: its pages (use pg_amcheck and data checksums), and the sums over all rows, which "
-    "are not kept there, so that a row taken away whole is seen only where another one or the audit names it"
-)
+LEFT_OUT = "; PostgreSQL's pages are for its own tools (data checksums, pg_amcheck)"
 
 
 @dataclass(slots=True)
@@ -57,7 +54,8 @@ async def verify(database: Database, shelf: Shelf, heads: Heads, counted: Counte
         if database.shared:
             counted.left_out = LEFT_OUT
         parts = {
-            **({} if database.shared else _only_in_a_file(connection, database)),
+            **({} if database.shared else {"the database file": _pages(connection)}),
+            "the sums over all rows": database.tally.findings(connection),
             "the data keys": _keys(connection, database),
             "the sealed values": _values(connection, counted),
             "the look-ups": _indexes(connection, database),
@@ -71,13 +69,6 @@ async def verify(database: Database, shelf: Shelf, heads: Heads, counted: Counte
             async for finding in _readable(name, part):
                 yield finding
         counted.links = await _count(connection)
-
-
-def _only_in_a_file(connection: AsyncConnection, database: Database) -> dict[str, AsyncIterator[str]]:
-    return {
-        "the database file": _pages(connection),
-        "the sums over all rows": database.tally.findings(connection),
-    }
 
 
 async def _readable(name: str, part: AsyncIterator[str]) -> AsyncIterator[str]:

@@ -45,7 +45,7 @@ class Server:
     def restart(self) -> None:
         """Stop it at once, as a crash would, and start it again."""
         self.process.send_signal(signal.SIGQUIT)
-        self.process.wait(30)
+        self.process.wait(120)
         self.process = _start(self.command, self.socket)
         _await(self)
 
@@ -93,7 +93,7 @@ def server() -> Iterator[Server]:
         yield started
     finally:
         started.process.terminate()
-        started.process.wait(30)
+        started.process.wait(120)
         shutil.rmtree(folder)
 
 
