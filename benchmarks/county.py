@@ -4,11 +4,12 @@ import io
 import json
 import random
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -19,6 +20,7 @@ from starlette.routing import Mount
 
 from claims.desk import OriginalSeen
 from claims.model import Account, Claim, ClaimStatus, Declaration, DraftStatus, FrozenField, FrozenPage, Party
+from claims.naming import key_of
 from claims.papers import Box, Field, PaperKind, PaperReading, Picture, Quality, Verdict
 from claims.records import Level, Place
 from claims.signin import form_token, hash_of
@@ -28,6 +30,7 @@ from schemes.values import Assessment, Status, Step
 from storage.database import Database
 from storage.files import SealedFiles
 from storage.keyring import Keyring
+from storage.names import NAMES
 from storage.passwords import Argon2Passwords
 from storage.sealed import place_of
 from storage.sealing import Algorithm, DataKey, seal
@@ -44,8 +47,14 @@ TOWNS, REAL, CLERKS = 20, 400, 16
 COUNTY, TOWN, VILLAGE = "440785", "440785103", "440785103201"
 TODAY = date(2025, 6, 15)
 CLOSED_SHARE = 0.97  # of a million claims most are closed
-STEPS = ("village_review", "town_review", "public_notice", "town_approval", "payment")
+STEPS = {
+    "jiangmen": ("village_review", "town_review", "public_notice", "town_approval", "payment"),
+    "enping": ("agency_review", "office_review", "payment"),
+}
+OF_TOWN, OF_COUNTY = (Role.TOWN_DEPARTMENT, TOWN), (Role.COUNTY_DEPARTMENT, COUNTY)
 ADDRESS = "http://offices.bench"
+SURNAMES, GIVEN = "陈梁吴冯岑郑黄李张何", "玉兰志强国华秀英丽珍伟明小梅建文海燕"
+COMMON, FREQUENT = "陈秀英", 500
 
 
 class Clock:
@@ -89,20 +98,26 @@ class Town:
 
     http: httpx.AsyncClient
     keys: list[str]
+    county_keys: list[str]
     seen: list[int]
     versions: dict[int, int]
     turn: int = 0
     decided: list[int] = field(default_factory=list)
 
-    def _cookie(self) -> dict[str, str]:
+    def _cookie(self, *, of_county: bool = False) -> dict[str, str]:
         self.turn += 1
-        return {"cookie": f"{COOKIE}={self.keys[self.turn % len(self.keys)]}"}
+        keys = self.county_keys if of_county else self.keys
+        return {"cookie": f"{COOKIE}={keys[self.turn % len(keys)]}"}
 
-    async def show(self, path: str) -> None:
-        """Get a page; what it may lead to is not followed."""
-        page = await self.http.get(path, headers=self._cookie())
+    async def show(self, path: str, *, of_county: bool = False) -> None:
+        """Get a page for a clerk of the town, or of the county; what it may lead to is not followed."""
+        page = await self.http.get(path, headers=self._cookie(of_county=of_county))
         if page.status_code not in (200, 303):
             raise RuntimeError(f"{path}: {page.status_code}")
+
+    async def search_name(self) -> None:
+        """Look for a person by the name."""
+        await self.show(f"/staff/queue?number={name(self.seen[self.turn % len(self.seen)])}")
 
     async def search(self) -> None:
         """Look for a person by the ID number."""
@@ -127,7 +142,8 @@ async def filled(folder: Path, count: int) -> AsyncIterator[Town]:
     try:
         async with database.transaction() as connection:
             key = await database.vault.key_of(connection, "benchmark")
-        fill(folder / "county.db", key, database.vault.keyring.algorithm, count)
+        index = cache(lambda name: database.vault.index(NAMES, key_of(name)))
+        fill(folder / "county.db", key, database.vault.keyring.algorithm, count, index)
         clock = Clock()
         transaction, snapshot = store_transaction(database, clock), store_snapshot(database, clock)
         files = SealedFiles(FolderShelf(folder / "files", keep_free=0), database, clock)
@@ -139,18 +155,19 @@ async def filled(folder: Path, count: int) -> AsyncIterator[Town]:
             await connection.exec_driver_sql("ANALYZE")
         site = httpx.ASGITransport(app=Starlette(routes=[Mount("/staff", console(parts))]))
         async with httpx.AsyncClient(transport=site, base_url=ADDRESS) as http:
-            yield Town(http, await _clerks(parts), list(found), found)
+            keys, of_county = await _clerks(parts, *OF_TOWN), await _clerks(parts, *OF_COUNTY)
+            yield Town(http, keys, of_county, list(found), found)
     finally:
         await database.close()
 
 
-async def _clerks(parts: Parts) -> list[str]:
+async def _clerks(parts: Parts, role: Role, place: str) -> list[str]:
     keys = []
     async with parts.transaction() as store:
         for number in range(CLERKS):
-            staff = Staff(0, f"clerk{number}", "吴国华", Role.TOWN_DEPARTMENT, TOWN)
+            staff = Staff(0, f"{role}{number}", "吴国华", role, place)
             made = await store.staff.add(staff, await parts.passwords.hash("bench"), parts.clock.now())
-            keys.append(f"bench-session-{number}")
+            keys.append(f"bench-session-{role}-{number}")
             await store.staff.open_session(hash_of(keys[-1]), made.id, parts.clock.now())
     return keys
 
@@ -196,7 +213,15 @@ def _frozen(page_id: int, digest: str) -> FrozenPage:
 
 def person(number: int) -> Party:
     """Invent a person; four claims in a row are his."""
-    return Party("陈玉兰", f"44078519570214{number // 4 % 10_000:04}", "13800000001")
+    return Party(name(number), f"44078519570214{number // 4 % 10_000:04}", "13800000001")
+
+
+def name(number: int) -> str:
+    """Invent a name; of a million claims some 250 have the same, and every five-hundredth the most frequent one."""
+    if number % FREQUENT == 0:
+        return COMMON
+    one, two = divmod(number // 4 % 4_000, len(GIVEN) ** 2)
+    return SURNAMES[one % len(SURNAMES)] + GIVEN[two // len(GIVEN)] + GIVEN[two % len(GIVEN)]
 
 
 def _claim(number: int, draft_id: int, person_id: int, pages: tuple[FrozenPage, ...]) -> Claim:
@@ -212,15 +237,17 @@ def _claim(number: int, draft_id: int, person_id: int, pages: tuple[FrozenPage, 
     )
 
 
-def fill(path: Path, key: DataKey, algorithm: Algorithm, count: int) -> None:
+def fill(path: Path, key: DataKey, algorithm: Algorithm, count: int, index: Callable[[str], str]) -> None:
     """Write claims of twenty towns straight into the file: the columns that the queue reads, the rest empty."""
     connection = sqlite3.connect(path)
-    names = [column.name for column in claims.columns]
-    marks = ", ".join("?" for _ in names)
-    quoted = ", ".join(f'"{name}"' for name in names)
-    rows = (tuple(row[name] for name in names) for row in _rows(key, algorithm, count))
+    columns = [column.name for column in claims.columns]
+    marks = ", ".join("?" for _ in columns)
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    rows = (tuple(row[column] for column in columns) for row in _rows(key, algorithm, count))
     _without_triggers(connection)
     connection.executemany(f"INSERT INTO claims ({quoted}) VALUES ({marks})", rows)
+    names = "INSERT INTO claim_names (claim_id, name_index) VALUES (?, ?)"
+    connection.executemany(names, ((number, index(name(number))) for number in range(1, count + 1)))
     desks = "INSERT INTO desks (claim_id, due_on) SELECT id, date(submitted_on, '+20 day') FROM claims"
     connection.execute(f"{desks} WHERE status NOT IN ('paid', 'refused', 'withdrawn')")
     connection.commit()
@@ -235,17 +262,19 @@ def _without_triggers(connection: sqlite3.Connection) -> None:
 
 def _rows(key: DataKey, algorithm: Algorithm, count: int) -> Iterator[dict[str, object]]:
     chance = random.Random(1)
-    party = json.dumps({"name": "陈玉兰"}, ensure_ascii=False).encode()
     empty: dict[str, object] = {column.name: b"" if column.info.get("sealed") else None for column in claims.columns}
     for number in range(1, count + 1):
         closed = chance.random() < CLOSED_SHARE
-        step = "payment" if closed else chance.choice(STEPS)
+        scheme = "enping" if number % 2 else "jiangmen"
+        step = STEPS[scheme][-1] if closed else chance.choice(STEPS[scheme])
+        party = json.dumps({"name": name(number)}, ensure_ascii=False).encode()
         beneficiary = seal(key, algorithm, party, place_of(claims, "beneficiary", {"draft_id": -number}))
+        amount = min(int(40_000 * chance.paretovariate(1.2)), 5_000_000)
         submitted = (TODAY - timedelta(days=chance.randrange(40 if not closed else 1500))).isoformat()
         yield empty | {
             **{"id": number, "number": f"B{number}", "draft_id": -number, "person_id": 1, "scheme_version": "1"},
-            **{"place": f"440785{chance.randrange(TOWNS) + 100}{chance.randrange(20) + 201}", "scheme_id": "jiangmen"},
-            **{"benefit": "drug_cost", "beneficiary": beneficiary, "amount": 40000, "granted": 40000},
+            **{"place": f"440785{chance.randrange(TOWNS) + 100}{chance.randrange(20) + 201}", "scheme_id": scheme},
+            **{"benefit": "drug_cost", "beneficiary": beneficiary, "amount": amount, "granted": amount},
             **{"submitted_on": submitted, "submitted_at": f"{submitted}T02:00:00.000000Z", "step": step, "version": 0},
             "status": "paid" if closed else ("approved" if step == "payment" else "in_review"),
         }

@@ -15,6 +15,16 @@ from benchmarks.county import CLAIMS, FULL, Town, filled
 RATE = 20  # pages a second
 SECONDS = 15
 DECISIONS = 60
+SIEVES = (
+    "tray=open&amount=3000",
+    "tray=done&amount=30000",
+    "tray=done&from=2024-01-01&to=2024-03-31",
+    "tray=done&special=mended",
+    "tray=open&place=440785103201",
+    "tray=done&step=jiangmen.payment&before=2024-01-01.1",
+    "tray=waiting&special=at_window&from=2025-06-01",
+    "tray=done&place=440785103&amount=10000&after=2023-06-01.1",
+)
 
 
 def run(count: int = CLAIMS) -> dict[str, object]:
@@ -48,8 +58,14 @@ def _wanted(town: Town) -> list[Wanted]:
     return [
         Wanted("queue page", lambda n: town.show(f"/staff/queue?tray={trays[n % len(trays)]}")),
         Wanted("queue page, first", lambda _: town.show("/staff/queue")),
+        Wanted("queue page, sifted", lambda n: town.show(f"/staff/queue?{SIEVES[n % len(SIEVES)]}")),
+        Wanted(
+            "queue page of a county desk",
+            lambda n: town.show(f"/staff/queue?{SIEVES[n % len(SIEVES)]}", of_county=True),
+        ),
         Wanted("claim page", lambda _: town.show(f"/staff/claims/{chance.choice(town.seen)}"), 100, 5),
         Wanted("search by ID number", lambda _: town.search(), times=100),
+        Wanted("search by name", lambda _: town.search_name(), times=100),
         Wanted("search by claim number", lambda _: town.show(f"/staff/queue?number=B{chance.choice(town.seen)}"), 100),
         Wanted("decision", town.decide, times=DECISIONS, rate=5),
     ]

@@ -3,7 +3,7 @@
 A method that returns somebody's data takes that somebody, or a value that only he could have got.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -177,7 +177,10 @@ class Places(Protocol):
         """Return the places anywhere under one whose name's pinyin initials, or name, begin so."""
 
     async def path(self, code: str) -> tuple[Place, ...]:
-        """Return the place and those above it, county first."""
+        """Return the place and those above it, county first; raises PlaceNotFound."""
+
+    async def paths(self, codes: Collection[str]) -> Mapping[str, tuple[Place, ...]]:
+        """Return each place with those above it, county first; one that is not on record is left out."""
 
     async def add(self, place: Place) -> None:
         """Keep a place; the same code again replaces it."""

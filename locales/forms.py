@@ -3,19 +3,19 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 
 
-def money(language: str, yuan: Decimal) -> str:
+def money(language: str, yuan: Decimal) -> str:  # noqa: ARG001  all three write it alike
     """Write an amount of yuan with two decimals: ¥1,250.00."""
-    return format_currency(yuan, "CNY", "¤#,##0.00", locale=Locale.parse(language), currency_digits=False).replace(
-        "CN¥", "¥"
-    )
+    return f"{'-' if yuan < 0 else ''}¥{abs(yuan):,.2f}"
 
 
+@lru_cache(maxsize=4_000)
 def day(language: str, when: date) -> str:
     """Write a day in full: 2025年6月15日, 15 June 2025."""
     return format_date(when, "d MMMM y" if language == "en" else "y年M月d日", locale=Locale.parse(language))

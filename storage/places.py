@@ -1,5 +1,6 @@
 """Places, their bank branches and how to reach somebody there."""
 
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -57,12 +58,20 @@ class SqlPlaces:
 
     async def path(self, code: str) -> tuple[Place, ...]:
         """Return the place and those above it, county first."""
-        here = await self.by_code(code)
-        found = [here]
-        while here.level is not Level.COUNTY and here.parent is not None:
-            here = await self.by_code(here.parent)
-            found.append(here)
-        return tuple(reversed(found))
+        found = (await self.paths({code})).get(code)
+        if found is None:
+            raise PlaceNotFound
+        return found
+
+    async def paths(self, codes: Collection[str]) -> Mapping[str, tuple[Place, ...]]:
+        """Return each place with those above it, county first; one that is not on record is left out."""
+        known: dict[str, Place] = {}
+        wanted = set(codes)
+        while wanted:
+            found = await self._all(select(places).where(places.c.code.in_(sorted(wanted))))
+            known |= {one.code: one for one in found}
+            wanted = {one.parent for one in found if one.parent and one.level is not Level.COUNTY} - known.keys()
+        return {code: tuple(reversed(list(_upwards(known, code)))) for code in codes if code in known}
 
     async def add(self, place: Place) -> None:
         """Keep a place; the same code again replaces it."""
@@ -121,6 +130,13 @@ class SqlPlaces:
 
     async def _all(self, query: Any) -> tuple[Place, ...]:
         return tuple(_place(row) for row in (await self._connection.execute(query)).all())
+
+
+def _upwards(known: Mapping[str, Place], code: str) -> Iterator[Place]:
+    here: Place | None = known[code]
+    while here is not None:
+        yield here
+        here = known.get(here.parent) if here.parent and here.level is not Level.COUNTY else None
 
 
 def _place(row: Row[Any]) -> Place:

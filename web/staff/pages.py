@@ -12,9 +12,8 @@ from starlette.responses import HTMLResponse
 from claims import masking
 from claims.clock import SHANGHAI
 from claims.fields import DAY_FIELDS, MONEY_FIELDS
-from claims.place_names import place_name
+from claims.place_names import place_names
 from claims.ports import Store
-from claims.refusals import PlaceNotFound
 from claims.staff import Role
 from locales import LANGUAGES, N_, forms, gettext
 from web.banner import banner_for
@@ -132,10 +131,4 @@ def menu(shift: Shift) -> tuple[tuple[str, str], ...]:
 
 async def names_of(store: Store, codes: set[str]) -> dict[str, str]:
     """Name places by their codes, the county left out: 沙湖镇上凯村; an unknown code is left out."""
-    found = {}
-    for code in codes:
-        try:
-            found[code] = await place_name(store, code)
-        except PlaceNotFound:
-            continue
-    return found
+    return await place_names(store, codes)
