@@ -43,7 +43,7 @@ from web.staff.parts import ConsoleSettings, Parts
 from web.staff.shift import COOKIE
 
 CLAIMS, FULL = 100_000, 1_000_000
-TOWNS, REAL, CLERKS = 20, 400, 16
+TOWNS, VILLAGES, REAL, CLERKS = 20, 20, 400, 16
 COUNTY, TOWN, VILLAGE = "440785", "440785103", "440785103201"
 TODAY = date(2025, 6, 15)
 CLOSED_SHARE = 0.97  # of a million claims most are closed
@@ -182,6 +182,8 @@ async def _real(parts: Parts, after: int) -> dict[int, int]:
         for level, code in ((Level.COUNTY, COUNTY), (Level.TOWN, TOWN), (Level.VILLAGE, VILLAGE)):
             parent = {Level.TOWN: COUNTY, Level.VILLAGE: TOWN}.get(level)
             await store.places.add(Place(code, parent, level, "示例", "sl"))
+        for place in _places():
+            await store.places.add(place)
         staff = Staff(0, "village", "梁志强", Role.VILLAGE, VILLAGE)
         clerk = await store.staff.add(staff, await parts.passwords.hash("bench"), parts.clock.now())
         for number in range(REAL):
@@ -195,6 +197,13 @@ async def _real(parts: Parts, after: int) -> dict[int, int]:
             await store.reviews.add_original(compared)
             found[made.id] = made.version
     return found
+
+
+def _places() -> Iterator[Place]:
+    for town in range(TOWNS):
+        code = f"{COUNTY}{town + 100}"
+        yield Place(code, COUNTY, Level.TOWN, f"第{town}镇", "dz")
+        yield from (Place(f"{code}{n + 201}", code, Level.VILLAGE, f"第{n}村", "dc") for n in range(VILLAGES))
 
 
 READING = PaperReading(
@@ -273,7 +282,10 @@ def _rows(key: DataKey, algorithm: Algorithm, count: int) -> Iterator[dict[str, 
         submitted = (TODAY - timedelta(days=chance.randrange(40 if not closed else 1500))).isoformat()
         yield empty | {
             **{"id": number, "number": f"B{number}", "draft_id": -number, "person_id": 1, "scheme_version": "1"},
-            **{"place": f"440785{chance.randrange(TOWNS) + 100}{chance.randrange(20) + 201}", "scheme_id": scheme},
+            **{
+                "place": f"440785{chance.randrange(TOWNS) + 100}{chance.randrange(VILLAGES) + 201}",
+                "scheme_id": scheme,
+            },
             **{"benefit": "drug_cost", "beneficiary": beneficiary, "amount": amount, "granted": amount},
             **{"submitted_on": submitted, "submitted_at": f"{submitted}T02:00:00.000000Z", "step": step, "version": 0},
             "status": "paid" if closed else ("approved" if step == "payment" else "in_review"),

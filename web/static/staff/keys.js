@@ -11,6 +11,15 @@ function remember() {
   if (rows().length) sessionStorage.setItem(TRAY, JSON.stringify({ at: location.pathname + location.search, ids: ids() }));
 }
 
+// The list one came from, through its sieve and at its page, without what was said there once.
+function list() {
+  const at = JSON.parse(sessionStorage.getItem(TRAY) || "null")?.at;
+  if (!at) return null;
+  const there = new URL(at, location.href);
+  for (const once of ["done", "of", "number"]) there.searchParams.delete(once);
+  return there.href;
+}
+
 function step(by) {
   const all = rows();
   if (!all.length) return;
@@ -42,6 +51,8 @@ const onQueue = {
   k: () => step(-1),
   o: () => document.querySelector("tr.here a[href]")?.click(),
   x: () => document.querySelector("tr.here input[type=checkbox]")?.click(),
+  n: () => document.querySelector("a[rel=next]")?.click(),
+  p: () => document.querySelector("a[rel=prev]")?.click(),
   "/": () => document.getElementById("number")?.focus(),
 };
 const onClaim = {
@@ -51,6 +62,7 @@ const onClaim = {
   a: () => open("a"),
   b: () => open("b"),
   r: () => open("r"),
+  q: () => { location.href = list() || document.querySelector("nav a[href$='/queue']").href; },
 };
 const anywhere = {
   u: () => document.querySelector("form.undo button")?.click(),
@@ -77,6 +89,7 @@ if (help) {
   }
 }
 remember();
+for (const back of document.querySelectorAll("a[data-list]")) back.href = list() || back.href;
 document.body.addEventListener("htmx:load", remember);
 // The list keeps itself up to date, but never takes away what has been ticked or is being written.
 document.body.addEventListener("htmx:beforeRequest", (event) => {
