@@ -23,6 +23,7 @@ def add_to(commands: "Commands[argparse.ArgumentParser]") -> None:
     for name in ("login", "name", "role", "place"):
         adding.add_argument(f"--{name}", required=True)
     writes(staff, "password", "give an account a new password; prints it", "login").add_argument("login")
+    writes(staff, "reset-code", "take away the second step of a lost telephone", "login").add_argument("login")
     writes(staff, "disable", "close an account", "login").add_argument("login")
     writes(staff, "list", "list the accounts")
 

@@ -8,7 +8,7 @@ from bot.demo.staff import new_password
 from bot.initials import initials
 from bot.scheme_commands import COMMANDS as OF_SCHEMES
 from bot.wiring import load_schemes
-from claims import imports
+from claims import imports, own_codes
 from claims.imports import Imported, Wrong
 from claims.place_list import place_list
 from claims.ports import Store
@@ -110,10 +110,20 @@ async def new_staff_password(work: Work, arguments: Mapping[str, Any]) -> Outcom
     async with work.transaction() as store:
         known = await store.staff.sign_in_of(arguments["login"])
         if known is None:
-            return Outcome([f"there is no login {arguments['login']}; see `bangban staff list`"], 2)
+            return _no_login(arguments)
         await store.staff.set_password(known.staff.id, hashed)
         await store.audit.note("password_reset", None, work.clock.now(), detail={"staff": known.staff.id})
     return Outcome([f"{known.staff.role}\t{known.staff.login}\t{password}\t-"])
+
+
+async def reset_code(work: Work, arguments: Mapping[str, Any]) -> Outcome:
+    """Take away somebody's second step; for a county's only administrator, whom no colleague can help."""
+    async with work.transaction() as store:
+        known = await store.staff.sign_in_of(arguments["login"])
+        if known is None:
+            return _no_login(arguments)
+        await own_codes.take_away(store, None, known.staff.id, "command", work.clock.now())
+    return Outcome([f"{known.staff.login} sets up a new second step at the next sign-in"])
 
 
 async def disable_staff(work: Work, arguments: Mapping[str, Any]) -> Outcome:
@@ -121,9 +131,13 @@ async def disable_staff(work: Work, arguments: Mapping[str, Any]) -> Outcome:
     async with work.transaction() as store:
         known = await store.staff.sign_in_of(arguments["login"])
         if known is None:
-            return Outcome([f"there is no login {arguments['login']}; see `bangban staff list`"], 2)
+            return _no_login(arguments)
         await store.staff.set_active(known.staff.id, active=False)
     return Outcome([f"{arguments['login']} can no longer sign in"])
+
+
+def _no_login(arguments: Mapping[str, Any]) -> Outcome:
+    return Outcome([f"there is no login {arguments['login']}; see `bangban staff list`"], 2)
 
 
 async def list_staff(work: Work, _: Mapping[str, Any]) -> Outcome:
@@ -144,6 +158,7 @@ COMMANDS: dict[str, Command] = {
     "places import": import_places,
     "staff add": add_staff,
     "staff password": new_staff_password,
+    "staff reset-code": reset_code,
     "staff disable": disable_staff,
     "staff list": list_staff,
     **OF_SCHEMES,

@@ -15,6 +15,12 @@ MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 SPOKEN = "".join({*DIGITS, *TENS, *MYRIADS})
 SPOKEN_NUMBER = re.compile(f"[{SPOKEN}]+")
 ZERO = "零〇○0０"
+LONGEST = 18  # digits of a 64-bit number
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that plain digits write; None for anything else, and for one that no column could hold."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST else None
 
 
 def spoken_number(text: str) -> Decimal | None:

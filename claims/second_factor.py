@@ -8,6 +8,8 @@ from datetime import datetime
 
 import pyotp
 
+from claims.numerals import whole_number
+
 STEP = 30  # seconds
 SKEW = 1  # steps by which a telephone's clock may be off
 CODES = 10
@@ -70,17 +72,17 @@ def ticket_for(staff_id: int, password_hash: str, now: datetime) -> str:
 
 def holder_of(ticket: str) -> int | None:
     """Return whose ticket this says it is; `holds` tells whether that is true."""
-    number = ticket.partition(".")[0]
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 18 else None
+    return whole_number(ticket.partition(".")[0])
 
 
 def holds(ticket: str, staff_id: int, password_hash: str, now: datetime) -> bool:
     """Say whether a ticket is ours, for this account and its present password, and not too old."""
     _, _, rest = ticket.partition(".")
     until, _, mark = rest.partition(".")
-    if not until.isascii() or not until.isdigit() or len(until) > 12 or int(until) < now.timestamp():
+    ends = whole_number(until)
+    if ends is None or ends < now.timestamp():
         return False
-    return hmac.compare_digest(mark.encode(), _mark(staff_id, int(until), password_hash).encode())
+    return hmac.compare_digest(mark.encode(), _mark(staff_id, ends, password_hash).encode())
 
 
 def _mark(staff_id: int, until: int, password_hash: str) -> str:

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from claims import own_codes
 from claims.denials import CodeNeeded, TooManyTries, WrongCode, WrongPassword
 from claims.ports import Store, Transaction
 from claims.second_factor import (
@@ -13,8 +14,6 @@ from claims.second_factor import (
     code_hash,
     holder_of,
     holds,
-    new_codes,
-    new_secret,
     step_of,
     ticket_for,
 )
@@ -77,13 +76,7 @@ class Door:
         """Return the login and the secret to be taken over by the telephone, the same until it is; raises WrongCode."""
         async with self.transaction() as store:
             staff = await _holder(store, ticket, now)
-            factor = await store.staff.second_factor(staff.id)
-            if factor is not None and factor.confirmed:
-                raise WrongCode(again=False)
-            if factor is None:
-                factor = SecondFactor(new_secret(), None)
-                await store.staff.set_second_factor(staff.id, factor)
-            return staff.login, factor.secret
+            return staff.login, await own_codes.secret_for(store, staff.id)
 
     async def enter_code(self, ticket: str, code: str, address: str, now: datetime) -> tuple[str, tuple[str, ...]]:
         """Take the second step; return the session's key, and at the first time the recovery codes.
@@ -100,10 +93,7 @@ class Door:
             if fits is None:
                 await store.audit.note("code_failed", staff.id, now)
             else:
-                codes = new_codes() if fits.first else ()
-                if codes:
-                    await store.staff.set_recovery_codes(staff.id, [code_hash(staff.id, one) for one in codes])
-                    await store.audit.note("second_factor_set", staff.id, now)
+                codes = await own_codes.hand_out(store, staff.id, "second_factor_set", now) if fits.first else ()
                 return await _let_in(store, staff.id, now), codes
         raise WrongCode
 

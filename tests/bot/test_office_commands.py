@@ -10,6 +10,7 @@ from bot.__main__ import main
 from bot.demo.seed import seed
 from bot.settings import Settings
 from bot.wiring import product
+from claims.second_factor import SecondFactor
 from storage.passwords import Argon2Passwords
 
 GOOD = "姓名,身份证号,地区代码,列入日期\n余惠芳,440785194308301961,440785104201,2025-01-01\n"
@@ -118,3 +119,18 @@ async def test_somebody_who_forgot_his_password_gets_another_and_the_old_one_is_
         known = await store.staff.sign_in_of("li")
     assert await Argon2Passwords().check(second, known.password_hash)
     assert not await Argon2Passwords().check(first, known.password_hash)
+
+
+async def test_the_only_administrator_whose_telephone_is_lost_is_let_in_again_from_the_machine(data):
+    await run(
+        "staff", "add", "--login", "li", "--name", "李一", "--role", "office", "--place", "440785", "--data", data
+    )
+    async with product(Settings(data=data)) as made, made.transaction() as store:
+        li = (await store.staff.sign_in_of("li")).staff
+        await store.staff.set_second_factor(li.id, SecondFactor("JBSWY3DPEHPK3PXP", 1))
+
+    assert await run("staff", "reset-code", "li", "--data", data) == 0
+    assert await run("staff", "reset-code", "nobody", "--data", data) == 2
+
+    async with product(Settings(data=data)) as made, made.transaction() as store:
+        assert await store.staff.second_factor(li.id) is None

@@ -196,9 +196,75 @@ async def test_the_office_takes_a_lost_telephone_away_and_that_is_on_record(coun
     page = await browser.open("/staff/office")
     assert "手机丢了，清掉第二步" in page.text
 
-    done = await browser.send(f"/staff/office/staff/{county.staff['village'].id}/reset-code", {})
+    reset = f"/staff/office/staff/{county.staff['village'].id}/reset-code"
+    without = await browser.send(reset, {"reason": " "})
+    done = await browser.send(reset, {"reason": "lost"})
 
+    assert without.status_code == 400
     assert "重新设" in done.text
+    assert "手机丢了或被偷，本人当面说的" in (await browser.open("/staff/office/audit")).text
     assert "second_factor_reset" in await actions(county)
     _, enrol = await ticket_of(county, door)
     assert enrol is True
+
+
+async def test_nobody_takes_away_his_own_second_step(county):
+    browser = await Browser(site_of(county)).sign_in("office")
+    await browser.open("/staff/office")
+
+    own = await browser.send(f"/staff/office/staff/{county.staff['office'].id}/reset-code", {"reason": "lost"})
+
+    assert own.status_code == 404
+
+
+async def test_a_colleague_sets_it_up_himself_where_the_office_does_not_ask(county, door):
+    browser = await Browser(site_of(county)).sign_in("village")
+    before = await browser.open("/staff/own/codes")
+    await browser.make_sure("village-password")
+    page = await browser.open("/staff/own/codes")
+    secret = SECRET.search(page.text).group(1).replace(" ", "")
+
+    wrong = await browser.send("/staff/own/codes", {"code": "000000"})
+    right = await browser.send("/staff/own/codes", {"code": code_of(county, secret)})
+
+    assert "<svg" not in before.text
+    assert wrong.status_code == 409
+    assert "验证码不对" in wrong.text
+    assert SECRET.search(wrong.text).group(1).replace(" ", "") == secret
+    assert len(CODE.findall(right.text)) == 10
+    _, enrol = await ticket_of(county, door)
+    assert enrol is False
+
+
+async def test_new_recovery_codes_put_an_end_to_the_old_ones_and_go_on_record(county, door):
+    secret, old = await enrolled(county, door)
+    browser = await Browser(site_of(county, two_step=True)).sign_in("village")
+    ticket = re.search(r'name="ticket" value="([^"]+)"', browser.page.text).group(1)
+    await browser.send("/staff/sign-in/code", {"ticket": ticket, "back": "", "code": code_of(county, secret)})
+    unsure = await browser.send("/staff/own/codes/renew", {})
+    await browser.make_sure("village-password")
+    await browser.open("/staff/own/codes")
+
+    page = await browser.send("/staff/own/codes/renew", {})
+
+    new = CODE.findall(page.text)
+    assert unsure.status_code == 409
+    assert len(new) == 10
+    assert not set(new) & set(old)
+    assert "recovery_codes_renewed" in await actions(county)
+    ticket, _ = await ticket_of(county, door)
+    with pytest.raises(WrongCode):
+        await door.enter_code(ticket, old[0], HOME, county.clock.now())
+    assert await door.enter_code(ticket, new[0], HOME, county.clock.now())
+
+
+async def test_the_shared_accounts_of_a_demo_cannot_be_locked_by_a_visitors_telephone(county):
+    browser = await Browser(site_of(county, demo=True)).sign_in("village")
+    await browser.make_sure("village-password")
+
+    page = await browser.open("/staff/own/codes")
+    refused = await browser.send("/staff/own/codes", {"code": "123456"})
+
+    assert "演示账号" in page.text
+    assert "<svg" not in page.text
+    assert refused.status_code == 409

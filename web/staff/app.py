@@ -33,6 +33,7 @@ from web.staff import (
     notices,
     objecting,
     office,
+    own_codes,
     payments,
     pictures,
     poster,
@@ -234,6 +235,9 @@ def _calls() -> list[BaseRoute]:
 
 def _own() -> list[BaseRoute]:
     return [
+        Route("/own/codes", signed_in(own_codes.page), methods=["GET"]),
+        Route("/own/codes", signed_in(own_codes.set_up), methods=["POST"]),
+        Route("/own/codes/renew", signed_in(own_codes.renew), methods=["POST"]),
         Route("/my-chat/{token}", signed_in(handovers.my_chat), methods=["GET"]),
         Route("/my-chat/{token}", signed_in(handovers.link_my_chat), methods=["POST"]),
     ]

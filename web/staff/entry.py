@@ -71,9 +71,14 @@ async def _second_step(
     shown = {"ticket": ticket, "back": back, "enrol": enrol, "refused": refused, "picture": "", "secret": ""}
     if enrol:
         login, secret = await parts.door.secret_to_enrol(ticket, parts.clock.now())
-        groups = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-        shown |= {"picture": Markup(drawing_of(address_of(secret, login))), "secret": groups}  # noqa: S704  our own SVG
+        picture = Markup(drawing_of(address_of(secret, login)))  # noqa: S704  our own SVG
+        shown |= {"picture": picture, "secret": in_groups(secret)}
     return render(request, "second_step.html", shown, status=status)
+
+
+def in_groups(secret: str) -> str:
+    """Write a secret so that it can be typed from the page."""
+    return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
 
 
 def drawing_of(address: str) -> str:
@@ -100,7 +105,7 @@ async def second_step(request: Request) -> Response:
         return await _second_step(request, ticket, back, enrol=enrol, refused=said, status=status)
     if not codes:
         return _inside(request, key, back)
-    return _with_session(request, render(request, "recovery_codes.html", {"codes": codes}), key)
+    return _with_session(request, render(request, "recovery_codes.html", {"codes": codes, "renewed": False}), key)
 
 
 def refuse_strangers(request: Request) -> None:

@@ -6,11 +6,13 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from claims import own_codes
 from claims.county import last_confirmed, still_to_set
 from claims.ports import Store
 from claims.staff import Staff
 from schemes.model import Scheme
 from schemes.values import Office
+from web.staff import words
 from web.staff.pages import names_of, show
 from web.staff.shift import Shift, text
 
@@ -73,11 +75,12 @@ async def set_active(shift: Shift) -> Response:
 
 async def reset_code(shift: Shift) -> Response:
     """Take away a colleague's second factor, because his telephone is lost; he sets up another at his next sign-in."""
-    await shift.form()
+    reason = text(await shift.form(), "reason")
     async with shift.parts.transaction() as store:
         staff_id = await _colleague(shift, store)
-        await store.staff.set_second_factor(staff_id, None)
-        await store.audit.note("second_factor_reset", shift.staff.id, shift.now, detail={"staff": staff_id})
+        if reason not in words.REASONS_TO_RESET:
+            raise HTTPException(400)
+        await own_codes.take_away(store, shift.staff.id, staff_id, reason, shift.now)
     return shift.go("/office", done="code_reset")
 
 

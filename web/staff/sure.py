@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from claims.denials import TooManyTries, WrongPassword
+from claims.numerals import whole_number
 from web.staff.pages import show
 from web.staff.refusals import sentence_for
 from web.staff.shift import COOKIE, Shift, redirect, root, text
@@ -19,7 +20,8 @@ CONFLICT = 409
 def is_sure(shift: Shift) -> bool:
     """Say whether whoever is signed in gave his password in the last minutes."""
     until, _, mark = shift.request.cookies.get(SURE, "").partition(".")
-    if not until.isascii() or not until.isdigit() or len(until) > 12 or int(until) < shift.now.timestamp():
+    ends = whole_number(until)
+    if ends is None or ends < shift.now.timestamp():
         return False
     return hmac.compare_digest(mark.encode(), _mark(shift.request, until).encode())
 

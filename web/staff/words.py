@@ -300,6 +300,12 @@ REASONS_TO_SHOW = {
     "mistake": N_("怀疑写错了"),
     "asked": N_("上级来查"),
 }
+REASONS_TO_RESET = {
+    "lost": N_("手机丢了或被偷，本人当面说的"),
+    "changed": N_("换了手机，验证器没搬过去"),
+    "called": N_("打他登记的电话核实过"),
+}
+REASONS_ON_RECORD = REASONS_TO_SHOW | REASONS_TO_RESET | {"command": N_("在服务器上用命令做的")}
 TELEPHONE = "phone"
 OF_TELEPHONES, OF_OTHERS = frozenset({"call", "mistake", "asked"}), frozenset({"compare", "bank", "mistake", "asked"})
 
@@ -341,6 +347,7 @@ ACTIONS: dict[str, str] = {
     "recovery_code_used": N_("用备用码登录"),
     "second_factor_set": N_("设好第二步"),
     "second_factor_reset": N_("清掉同事的第二步"),
+    "recovery_codes_renewed": N_("换了一批备用码"),
     "staff_set_active": N_("停用或启用账号"),
     "password_reset": N_("换了新密码"),
     "quota_raised": N_("让同事多看一天"),
