@@ -10,7 +10,7 @@ from handlers import interview
 from handlers.context import Context
 from handlers.flow import affair, onward
 from handlers.interview import DONT_KNOW, TYPED, UNKNOWN
-from handlers.keyboards import Button, Row
+from handlers.keyboards import Button, Row, number_in, picked
 from handlers.screens import Screen, Tapped, go, register, show_again
 from locales import N_
 from locales.forms import labelled
@@ -107,7 +107,7 @@ async def open_list(context: Context, _: str) -> None:
 
 async def turn_page(context: Context, page: str) -> None:
     """Show other answers."""
-    context.remember(answers_page=int(page))
+    context.remember(answers_page=number_in(page))
     await go(context, "answers")
 
 
@@ -167,7 +167,7 @@ async def rechosen(context: Context, argument: str) -> None:
         await onward(context)
         return
     values = [value for value, _ in interview.options_of(context, changing[1]) if value != UNKNOWN]
-    await _keep(context, *changing, UNKNOWN if number == UNKNOWN else values[int(number)])
+    await _keep(context, *changing, UNKNOWN if number == UNKNOWN else picked(values, number))
 
 
 async def heard_change(context: Context, typed: str) -> None:

@@ -5,7 +5,7 @@ from claims.estimating import estimate
 from handlers.context import Context
 from handlers.estimate import ONLY_ESTIMATE, headline
 from handlers.flow import affair, onward
-from handlers.keyboards import Button
+from handlers.keyboards import Button, number_in
 from handlers.person import contact_of
 from handlers.saving import Card, show_card
 from handlers.screens import Tapped, register
@@ -40,7 +40,7 @@ async def save_estimate(context: Context, _: str) -> None:
 
 async def save_claim(context: Context, claim_id: str) -> None:
     """Show where a claim stands as a picture, with whom to ask."""
-    claim = await mandates.claim_of(context.store, int(claim_id), context.person.id)
+    claim = await mandates.claim_of(context.store, number_in(claim_id), context.person.id)
     story = await story_of(context, claim)
     contact = await contact_of(context)
     ask_at = [context.words(ASK_AT, office=contact.office, phone=contact.phone)] if contact else []

@@ -7,7 +7,7 @@ from claims import drafting
 from claims.model import Gap
 from handlers.context import Context
 from handlers.flow import affair, onward
-from handlers.keyboards import Button, Row
+from handlers.keyboards import Button, NotOffered, Row, number_in, picked
 from handlers.papers import state_of
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
@@ -55,6 +55,8 @@ async def choose_scheme(context: Context, scheme_id: str) -> None:
     """Keep the scheme."""
     found = await affair(context)
     if found is not None:
+        if scheme_id not in {scheme.id for scheme in found.plan.schemes}:
+            raise NotOffered
         await drafting.set_scheme(context.store, found.draft, scheme_id, context.now)
     await onward(context)
 
@@ -65,7 +67,7 @@ async def cannot(context: Context, page: str) -> None:
     if state is None:
         await onward(context)
         return
-    first = int(page or 0) * A_SCREEN
+    first = number_in(page or "0") * A_SCREEN
     shown = state.missing[first : first + A_SCREEN] or state.missing[:A_SCREEN]
     rows: list[Row] = [[Button(material.words.pick(context.language), "lacking", material.id)] for material in shown]
     if len(state.missing) > A_SCREEN:
@@ -103,7 +105,7 @@ async def because(context: Context, argument: str) -> None:
     found = await affair(context)
     if found is not None:
         promised = context.today + PROMISE
-        gap = Gap(material_id, REASONS[int(number)], promised)
+        gap = Gap(material_id, picked(REASONS, number), promised)
         await drafting.accept_gap(context.store, found.draft, gap, context.now)
         context.first(ACCEPTED, day=day(context.language, promised))
     await go(context, "papers")

@@ -6,7 +6,7 @@ from claims.model import Page
 from claims.refusals import PageNotFound
 from handlers.context import Context
 from handlers.flow import affair, current, marks_of, onward
-from handlers.keyboards import Button, Row
+from handlers.keyboards import Button, Row, number_in, picked
 from handlers.labels import field_words, kind_words, shown
 from handlers.papers import state_of
 from handlers.readings import card, show_crops, used_pages
@@ -80,9 +80,9 @@ async def wrong_paper(context: Context, page_id: str) -> None:
     found = await affair(context)
     state = state_of(found)
     used = {page.id: (page, names) for page, names in used_pages(state)} if state else {}
-    if int(page_id) not in used:
+    if number_in(page_id) not in used:
         raise PageNotFound
-    page, names = used[int(page_id)]
+    page, names = used[number_in(page_id)]
     rows: list[Row] = [
         [
             Button(
@@ -101,7 +101,7 @@ async def wrong_paper(context: Context, page_id: str) -> None:
 async def field(context: Context, argument: str) -> None:
     """Ask for the right value of a field."""
     page_id, _, name = argument.partition(".")
-    await ask_for(context, int(page_id), name)
+    await ask_for(context, number_in(page_id), name)
 
 
 async def ask_for(context: Context, page_id: int, name: str) -> None:
@@ -169,8 +169,7 @@ async def candidate(context: Context, number: str) -> None:
     """Take another reading of the field."""
     fixing = await _fixing(context)
     others = candidates_of(fixing[1], fixing[2]) if fixing else []
-    if int(number) < len(others):
-        await heard_fix(context, others[int(number)])
+    await heard_fix(context, picked(others, number))
 
 
 async def absent(context: Context, _: str) -> None:
@@ -191,7 +190,7 @@ async def delete_page(context: Context, page_id: str) -> None:
     """Take a photo out of the claim."""
     draft = await current(context)
     if draft is not None:
-        await pages.remove_page(context.store, draft, int(page_id))
+        await pages.remove_page(context.store, draft, number_in(page_id))
     await onward(context)
 
 

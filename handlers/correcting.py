@@ -5,7 +5,7 @@ from claims.keeping import OVER
 from claims.model import Claim
 from handlers.context import Context
 from handlers.flow import current, due, onward
-from handlers.keyboards import Button, Row
+from handlers.keyboards import Button, Row, number_in
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
 
@@ -49,7 +49,7 @@ async def change_phone(context: Context, _: str) -> None:
 
 async def wrong_in(context: Context, claim_id: str) -> None:
     """Ask what is wrong in a claim."""
-    claim = await mandates.claim_of(context.store, int(claim_id), context.person.id)
+    claim = await mandates.claim_of(context.store, number_in(claim_id), context.person.id)
     context.remember(wrong_in=claim.id)
     await go(context, "wrong")
 

@@ -7,7 +7,7 @@ from claims.model import Whom
 from claims.records import Branch
 from handlers.context import Context
 from handlers.flow import affair, current, onward
-from handlers.keyboards import Button, Row
+from handlers.keyboards import Button, Row, picked
 from handlers.labels import shown
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
@@ -92,8 +92,7 @@ async def choose_branch(context: Context, value: str) -> None:
         return
     bank, _ = await _account(context)
     branches = await branches_of(context, bank)
-    if int(value) < len(branches):
-        await heard_branch(context, named(branches[int(value)], bank))
+    await heard_branch(context, named(picked(branches, value), bank))
 
 
 async def ask_branch(context: Context, _: str) -> None:

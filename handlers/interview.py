@@ -13,7 +13,7 @@ from handlers.context import Context
 from handlers.entitled import instead, passing_on
 from handlers.explaining import explained
 from handlers.flow import affair, current, onward
-from handlers.keyboards import Button, Row
+from handlers.keyboards import Button, Row, picked
 from handlers.screens import Screen, Tapped, go, register, show_again
 from handlers.stale import explain_stale
 from handlers.understanding import yes_or_no
@@ -108,7 +108,7 @@ async def tapped(context: Context, argument: str) -> None:
         await explain_stale(context)
         return
     values = [value for value, _ in options_of(context, question) if value != UNKNOWN]
-    await keep(context, question, UNKNOWN if number == UNKNOWN else values[int(number)])
+    await keep(context, question, UNKNOWN if number == UNKNOWN else picked(values, number))
 
 
 async def keep(context: Context, question: Question, value: Answer) -> None:

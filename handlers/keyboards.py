@@ -2,9 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+from claims.errors import ClaimError
+from claims.numerals import whole_number
 
 DATA_LIMIT = 64
+
+Option = TypeVar("Option")
+
+
+class NotOffered(ClaimError):
+    """A button names what is not there: it is older than what is open, or was never ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +50,26 @@ def parse(data: str) -> Tap | None:
     """Read callback data; None when it is none of ours."""
     version, _, rest = data.partition(":")
     action, found, argument = rest.partition(":")
-    if not version.isdigit() or not found:
+    number = whole_number(version)
+    if number is None or not found:
         return None
-    return Tap(int(version), action, argument)
+    return Tap(number, action, argument)
+
+
+def number_in(argument: str) -> int:
+    """Read the number that a button carries; raises NotOffered."""
+    number = whole_number(argument)
+    if number is None:
+        raise NotOffered
+    return number
+
+
+def picked(options: Sequence[Option], number: str) -> Option:
+    """Return what a button names by its position; raises NotOffered."""
+    position = number_in(number)
+    if position >= len(options):
+        raise NotOffered
+    return options[position]
 
 
 def keyboard(rows: Sequence[Row], version: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from claims import drafting
 from claims.model import DraftStatus
 from handlers.context import Context
 from handlers.flow import current, forget_draft
-from handlers.keyboards import Button
+from handlers.keyboards import Button, number_in
 from handlers.screens import Tapped, register
 from locales import N_
 
@@ -39,7 +39,7 @@ async def put_away(context: Context, draft_id: str) -> None:
 
 async def put_away_now(context: Context, draft_id: str) -> None:
     """Put the draft away."""
-    draft = await context.store.drafts.of_person(int(draft_id), context.person.id)
+    draft = await context.store.drafts.of_person(number_in(draft_id), context.person.id)
     if draft.status is DraftStatus.OPEN:
         await drafting.drop(context.store, draft, context.now)
         forget_draft(context)

@@ -8,7 +8,7 @@ from claims.model import Draft
 from handlers.authority import excuse_letter
 from handlers.context import Context, Happening
 from handlers.flow import due, onward
-from handlers.keyboards import Button, Row
+from handlers.keyboards import Button, Row, number_in
 from handlers.screens import Screen, Tapped, register
 from locales import N_
 from locales.forms import day
@@ -56,7 +56,7 @@ async def _helper(context: Context, draft: Draft) -> str:
 
 async def give(context: Context, value: str) -> None:
     """Give the mandate."""
-    chosen = Given(Scope.CLAIM, mandates.LONGEST) if value == "claim" else Given(Scope.SCHEME, int(value))
+    chosen = Given(Scope.CLAIM, mandates.LONGEST) if value == "claim" else Given(Scope.SCHEME, number_in(value))
     link = await _link(context)
     made, draft = await mandates.give(context.store, link, context.person.id, chosen, on=context.today, now=context.now)
     await excuse_letter(context, await dossier_of(context.store, context.turn.catalogue, draft, context.today))
@@ -74,7 +74,7 @@ async def decline(context: Context, _: str) -> None:
 
 async def take_back(context: Context, mandate_id: str) -> None:
     """Take one mandate back."""
-    mandate = await context.store.mandates.by_id(int(mandate_id))
+    mandate = await context.store.mandates.by_id(number_in(mandate_id))
     if mandate is None:
         raise mandates.MandateEnded
     await mandates.revoke(context.store, mandate, context.person.id, context.now)

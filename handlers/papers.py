@@ -12,7 +12,7 @@ from handlers.entitled import beside
 from handlers.first_look import LOOKED, looked, take_back_hint
 from handlers.flow import affair, current, marks_of, onward
 from handlers.heading import put_heading
-from handlers.keyboards import Button, Row
+from handlers.keyboards import Button, Row, number_in, picked
 from handlers.labels import kind_words
 from handlers.noticed import notice
 from handlers.over_telegram import warning
@@ -262,7 +262,7 @@ async def use_it(context: Context, page_id: str) -> None:
     """Take a bad photo as it is; staff see the mark."""
     draft = await current(context)
     if draft is not None:
-        await pages.take_as_it_is(context.store, draft, int(page_id))
+        await pages.take_as_it_is(context.store, draft, number_in(page_id))
     context.remember(retake=None)
     context.first(TAKEN)
     await show_again(context)
@@ -296,7 +296,7 @@ async def what(context: Context, page_id: str) -> None:
     """Ask what a page is that was not recognised."""
     found = await affair(context)
     state = state_of(found)
-    page = next((page for page in found.pages if page.id == int(page_id)), None) if found else None
+    page = next((page for page in found.pages if page.id == number_in(page_id)), None) if found else None
     if state is None or page is None:
         await show_again(context)
         return
@@ -315,10 +315,12 @@ async def is_(context: Context, argument: str) -> None:
     state = state_of(found)
     if found is not None and state is not None:
         if number == "x":
-            await pages.remove_page(context.store, found.draft, int(page_id))
+            await pages.remove_page(context.store, found.draft, number_in(page_id))
         else:
-            material = state.materials[int(number)].material
-            await pages.say_what_it_is(context.store, found.draft, int(page_id), PaperKind(material.kind), material.id)
+            material = picked(state.materials, number).material
+            await pages.say_what_it_is(
+                context.store, found.draft, number_in(page_id), PaperKind(material.kind), material.id
+            )
     await go(context, "papers")
 
 

@@ -7,7 +7,7 @@ from claims.mandates import MandateEnded
 from claims.model import ClaimStatus, Draft, Whom
 from handlers.context import Context
 from handlers.flow import current, forget_draft, onward
-from handlers.keyboards import Button, Row
+from handlers.keyboards import Button, Row, number_in
 from handlers.known import dossier_on
 from handlers.reminding import take_up
 from handlers.screens import Tapped, register
@@ -123,7 +123,7 @@ def _until(context: Context, mandate: Mandate) -> str:
 
 async def switch(context: Context, draft_id: str) -> None:
     """Go over to another person's application; one whose mandate has ended is left alone."""
-    mandate = await context.store.mandates.of_draft(int(draft_id))
+    mandate = await context.store.mandates.of_draft(number_in(draft_id))
     if mandate is not None and mandate.given_at is not None and not mandate.holds_on(context.today):
         raise MandateEnded
     await take_up(context, draft_id)
@@ -146,7 +146,7 @@ async def for_me(context: Context, _: str) -> None:
 
 async def again_for(context: Context, mandate_id: str) -> None:
     """Begin another application for somebody whose mandate holds."""
-    mandate = await context.store.mandates.by_id(int(mandate_id))
+    mandate = await context.store.mandates.by_id(number_in(mandate_id))
     if mandate is None or mandate.helper_id != context.person.id or not mandate.holds_on(context.today):
         raise MandateEnded
     await mandates.check_daily_limit(context.store, context.person.id, context.now)
@@ -158,7 +158,7 @@ async def again_for(context: Context, mandate_id: str) -> None:
 
 async def journal(context: Context, mandate_id: str) -> None:
     """Tell the person what his helper did for him, and when."""
-    mandate = await context.store.mandates.by_id(int(mandate_id))
+    mandate = await context.store.mandates.by_id(number_in(mandate_id))
     if mandate is None or mandate.principal_id != context.person.id:
         raise MandateEnded
     uses = await context.store.mandates.journal(mandate, 30)

@@ -4,7 +4,7 @@ from claims import drafting
 from claims.records import Level, Place
 from handlers.context import Context
 from handlers.flow import current, onward
-from handlers.keyboards import Button, Row
+from handlers.keyboards import Button, Row, number_in
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
 
@@ -68,7 +68,7 @@ async def take(context: Context, place: Place) -> None:
 
 async def turn_page(context: Context, page: str) -> None:
     """Show the next places."""
-    context.remember(place_page=int(page))
+    context.remember(place_page=number_in(page))
     await go(context, "place")
 
 

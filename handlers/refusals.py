@@ -7,7 +7,9 @@ from claims.papers import NotAPhoto, PhotoBroken, PhotoTooLarge, ReaderBusy
 from claims.rights import TooLate
 from handlers.context import Context
 from handlers.flow import onward
+from handlers.keyboards import NotOffered
 from handlers.screens import show_again
+from handlers.stale import OLD_BUTTON
 from locales import N_
 
 SORRY = N_("我这边出了点差错，已经记下来了。您填过的都在。请再试一次；还是不行，发 /person 找工作人员。")
@@ -34,6 +36,7 @@ WANTED = {
 }
 
 WORDS: dict[type[ClaimError], str] = {
+    NotOffered: OLD_BUTTON,
     NoRoomForFiles: N_("现在存不下新照片了，不是您的问题，之前发的都在。请过一阵再发，或发 /person 找工作人员。"),
     NotAPhoto: NOT_A_PHOTO,
     PhotoTooLarge: N_("这张照片太大了。请用手机重新拍一张，普通照片就行。"),

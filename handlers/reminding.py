@@ -8,7 +8,7 @@ from claims.model import Draft, DraftStatus, Whom
 from claims.refusals import DraftNotFound
 from handlers.context import Context, Happening
 from handlers.flow import affair, current, forget_draft, onward
-from handlers.keyboards import Button
+from handlers.keyboards import Button, number_in
 from handlers.known import dossier_on
 from handlers.screens import Tapped, register
 from handlers.whereabouts import name_of, next_step
@@ -49,7 +49,7 @@ async def _words(context: Context, draft: Draft) -> str:
 async def take_up(context: Context, draft_id: str) -> None:
     """Go on with one of the person's drafts."""
     before = await current(context)
-    draft = await drafting.take_up(context.store, int(draft_id), context.person.id, context.now)
+    draft = await drafting.take_up(context.store, number_in(draft_id), context.person.id, context.now)
     if before is None or before.id != draft.id:
         forget_draft(context)
     await onward(context)

@@ -7,7 +7,7 @@ from claims.rights import Asked
 from claims.whatif import Change, WhatIf, what_if
 from handlers.context import Context
 from handlers.flow import affair, due, onward
-from handlers.keyboards import Button, Row
+from handlers.keyboards import Button, Row, number_in
 from handlers.screens import Screen, Tapped, go, register
 from handlers.working import bills_of
 from locales import N_
@@ -57,7 +57,7 @@ def rows_for(context: Context, claim: Claim) -> list[Row]:
 
 
 async def _own(context: Context, claim_id: str) -> Claim:
-    return await mandates.claim_of(context.store, int(claim_id), context.person.id)
+    return await mandates.claim_of(context.store, number_in(claim_id), context.person.id)
 
 
 async def withdraw(context: Context, claim_id: str) -> None:

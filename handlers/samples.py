@@ -4,7 +4,7 @@ from claims.materials import MaterialState
 from claims.papers import PaperKind
 from handlers.context import Context
 from handlers.flow import affair, onward
-from handlers.keyboards import Button, Row
+from handlers.keyboards import Button, Row, number_in
 from handlers.labels import kind_words
 from handlers.screens import Tapped, register
 from locales import N_
@@ -32,7 +32,7 @@ async def each(context: Context, page: str) -> None:
     if not wanted:
         await onward(context)
         return
-    first = int(page or 0) * A_SCREEN
+    first = number_in(page or "0") * A_SCREEN
     shown = list(enumerate(wanted, 1))[first : first + A_SCREEN] or list(enumerate(wanted, 1))[:A_SCREEN]
     lines = [f"{number}. {_why(context, item)}" for number, item in enumerate(wanted, 1)]
     rows: list[Row] = [
@@ -40,7 +40,7 @@ async def each(context: Context, page: str) -> None:
         for number, item in shown
     ]
     if len(wanted) > A_SCREEN:
-        following = int(page or 0) + 1 if first + A_SCREEN < len(wanted) else 0
+        following = number_in(page or "0") + 1 if first + A_SCREEN < len(wanted) else 0
         rows.append([Button(context.words(MORE), "each", str(following))])
     rows.append([Button(context.words(BACK), "to_papers")])
     await context.tell("\n".join([context.words(WHY_EACH), "", *lines]), rows)

@@ -10,7 +10,7 @@ from claims.model import Claim, ClaimStatus, Event
 from handlers import rights
 from handlers.context import Context
 from handlers.flow import affair
-from handlers.keyboards import Button, Row
+from handlers.keyboards import Button, Row, number_in
 from handlers.saving import save_row
 from handlers.screens import Tapped, register
 from handlers.whereabouts import next_step
@@ -212,7 +212,7 @@ async def tapped(context: Context, _: str) -> None:
 
 async def show_one(context: Context, claim_id: str) -> None:
     """Show one claim's way from a button."""
-    await show(context, await mandates.claim_of(context.store, int(claim_id), context.person.id))
+    await show(context, await mandates.claim_of(context.store, number_in(claim_id), context.person.id))
 
 
 register(None, Tapped("status", tapped), Tapped("claim", show_one))

@@ -34,7 +34,7 @@ FAR_COUNTY = "441900"
 FOREIGN_PLACES = {Role.VILLAGE: OTHER_VILLAGE, Role.TOWN_DEPARTMENT: OTHER_TOWN, Role.TOWN_GOVERNMENT: OTHER_TOWN}
 FORM = {
     "seq": "0",
-    "version": "-1",
+    "version": "999999",
     "page": "1",
     "claim": "1",
     "month": "2025-05",

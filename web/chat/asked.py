@@ -8,6 +8,7 @@ from typing import Any
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
+from claims.numerals import whole_number
 from locales import nearest
 from web.chat import words
 from web.chat.parts import MEGABYTE
@@ -61,10 +62,10 @@ def files_of(form: FormData, limit: int) -> list[UploadFile]:
 
 def whole(request: Request, name: str) -> int:
     """Return a whole number of the query, 0 when it is not there."""
-    text = request.query_params.get(name, "0")
-    if not text.isascii() or not text.isdigit() or len(text) > 15:
+    number = whole_number(request.query_params.get(name, "0"))
+    if number is None:
         raise PersonRefusal(400, words.NOT_UNDERSTOOD)
-    return int(text)
+    return number
 
 
 def seconds(request: Request, name: str) -> float:

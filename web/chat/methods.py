@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+from claims.numerals import whole_number
 from claims.rooms import Body, Change, Letter, Sending
 from web.chat import letters
 from web.chat.calls import Call
@@ -205,9 +206,10 @@ def chat_of(call: Call) -> int:
     given = call.text("chat_id")
     if not given:
         raise bad_request("chat_id is empty")
-    if not given.removeprefix("-").isdigit() or len(given) > 18:
+    number = whole_number(given.removeprefix("-"))
+    if number is None:
         raise bad_request("chat not found")
-    return int(given)
+    return -number if given.startswith("-") else number
 
 
 def _message_of(call: Call, refusal: str) -> int:

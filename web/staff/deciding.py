@@ -13,12 +13,13 @@ from claims.checking import Compared, NewValue, ToRule, Visit
 from claims.denials import AmountWrong, DeadlineWrong, HomeVisitDayWrong, TooLateToUndo
 from claims.desk import Defect
 from claims.errors import ClaimError
+from claims.numerals import whole_number
 from claims.ports import Store
 from claims.reviewing import Agreement, Refusal
 from claims.workflow import Seen
 from web.staff.claim import Refused, Typed, show_claim
 from web.staff.refusals import NOT_FOUND, sentence_for
-from web.staff.shift import Shift, day, text, whole
+from web.staff.shift import Shift, day, text, whole, whole_in
 
 CONFLICT = 409
 Act = Callable[[Store, Shift, Seen, FormData], Awaitable[object]]
@@ -72,7 +73,7 @@ def typed_in(opened: str, form: FormData) -> Typed:
         note=text(form, "text"),
         reason=reason if opened == "agree" else "",
         return_reason=reason if opened == "return" else "",
-        agrees=tuple(int(one) for one in _texts(form, "agrees") if one.isdigit()),
+        agrees=tuple(whole_in(one) for one in _texts(form, "agrees")),
         defects=tuple(_texts(form, "defect")),
         words={name.removeprefix("words:"): text(form, name) for name in form if name.startswith("words:")},
     )
@@ -121,8 +122,7 @@ async def _relative(store: Store, shift: Shift, seen: Seen, _: FormData) -> None
 
 
 async def _agree(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
-    days = text(form, "notice_days")
-    counted = int(days) if days.isascii() and days.isdigit() else None
+    counted = whole_number(text(form, "notice_days"))
     said = Agreement(text(form, "opinion"), _amount(form), text(form, "reason"), counted)
     await reviewing.decide_agree(store, shift.desk, seen, said)
 
@@ -157,7 +157,7 @@ def defects_in(form: FormData) -> list[Defect]:
     found = []
     for key in dict.fromkeys((*ticked, *(key for key, words in written.items() if words))):
         material, _, page = key.partition(":")
-        page_id = int(page) if page.isdigit() else None
+        page_id = whole_number(page)
         codes = ticked.get(key, ["other"])
         said = written.get(key, "")
         found += [Defect(material or None, code, said if code == codes[-1] else "", page_id) for code in codes]

@@ -1,5 +1,6 @@
 """A year's money of a scheme: what there is, what is promised and paid, where it is heading."""
 
+from datetime import MAXYEAR
 from decimal import Decimal, InvalidOperation
 
 from starlette.exceptions import HTTPException
@@ -14,7 +15,7 @@ from web.staff import words
 from web.staff.overseen import bars, scheme_in, year_in
 from web.staff.pages import show
 from web.staff.refusals import sentence_for
-from web.staff.shift import Shift, text
+from web.staff.shift import Shift, text, whole
 
 CONFLICT = 409
 
@@ -51,13 +52,13 @@ async def _fund(shift: Shift, year: int, refused: str | None = None, **typed: st
 async def enter(shift: Shift) -> Response:
     """Keep an amount of a year."""
     form, scheme = await shift.form(), scheme_in(shift)
-    year, kind = text(form, "year"), text(form, "kind")
-    if not (year.isascii() and year.isdigit()) or kind not in set(FundKind):
+    year, kind = whole(form, "year"), text(form, "kind")
+    if not 1 <= year <= MAXYEAR or kind not in set(FundKind):
         raise HTTPException(400)
     try:
         amount = _amount(text(form, "amount"))
         new = FundAmount(
-            *(scheme.id, stem(shift.staff.place), int(year), FundKind(kind), amount, text(form, "source")),
+            *(scheme.id, stem(shift.staff.place), year, FundKind(kind), amount, text(form, "source")),
             *(shift.staff.id, shift.now),
         )
         async with shift.parts.transaction() as store:
@@ -65,8 +66,8 @@ async def enter(shift: Shift) -> Response:
     except ClaimError as refusal:
         sentence, values = sentence_for(refusal)
         said = {name: text(form, name) for name in ("amount", "source")}
-        return await _fund(shift, int(year), shift.words(sentence, **values), **said)
-    return shift.go(f"/watch/{scheme.id}/fund", done="entered", year=year)
+        return await _fund(shift, year, shift.words(sentence, **values), **said)
+    return shift.go(f"/watch/{scheme.id}/fund", done="entered", year=str(year))
 
 
 def _amount(said: str) -> Decimal:

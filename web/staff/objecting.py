@@ -13,6 +13,7 @@ from claims import objecting
 from claims.denials import NoticeNotFound
 from claims.desk import Channel
 from claims.errors import ClaimError
+from claims.numerals import whole_number
 from claims.objecting import Word
 from claims.refusals import PlaceNotFound
 from claims.shown import ShownLine
@@ -84,13 +85,14 @@ async def send(request: Request) -> Response:
     typed = {name: text(form, name) for name in ("text", "name", "phone", "notice", "code")}
     if not RECEIPT.fullmatch(typed["code"]):
         raise HTTPException(400)
-    if not typed["notice"].isdigit():
+    notice = whole_number(typed["notice"])
+    if notice is None:
         return await _show(request, typed, _said(request, objecting.SaidTooLittle()))
     request.app.state.brakes.send(request)
     word = Word(typed["text"], Channel.PAGE, typed["name"], typed["phone"], receipt=typed["code"])
     try:
         async with parts.transaction() as store:
-            notice = await objecting.running(store, int(typed["notice"]), request.path_params["place"])
+            notice = await objecting.running(store, notice, request.path_params["place"])
             await objecting.object_to(store, notice, word, parts.clock.today(), parts.clock.now())
     except NoticeNotFound as error:
         raise HTTPException(404) from error

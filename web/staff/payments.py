@@ -24,7 +24,7 @@ from web.staff.capitals import capitals
 from web.staff.pages import Speaker, names_of, show
 from web.staff.refusals import NOT_FOUND, sentence_for
 from web.staff.sheets import Roster, office_words
-from web.staff.shift import Shift, day, text, whole
+from web.staff.shift import Shift, day, text, whole, whole_in
 
 AT_ONCE = 500
 LARGEST_SHEET = 2_000_000
@@ -71,9 +71,7 @@ async def make(shift: Shift) -> Response:
 
 def _seen(ticked: str) -> Seen:
     claim_id, _, version = ticked.partition("|")
-    if not (claim_id.isdigit() and version.isdigit()):
-        raise HTTPException(400)
-    return Seen(int(claim_id), int(version))
+    return Seen(whole_in(claim_id), whole_in(version))
 
 
 async def one(shift: Shift) -> Response:
@@ -233,7 +231,7 @@ def _scheme_names(shift: Shift) -> dict[str, str]:
 async def paid(shift: Shift) -> Response:
     """Keep that the bank has paid what was ticked."""
     form = await shift.form()
-    chosen = [int(one) for one in form.getlist("claim") if isinstance(one, str) and one.isdigit()]
+    chosen = [whole_in(one) for one in form.getlist("claim") if isinstance(one, str)]
     paid_on = day(form, "paid_on") or shift.today
     return await _do(
         shift, lambda store, list_id: payments.mark_paid(store, shift.desk, list_id, chosen, paid_on), "paid"

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from claims import bulk, handing_in, undoing
@@ -11,6 +10,7 @@ from claims.denials import NeedsLook
 from claims.desk import Notice, Tray
 from claims.errors import ClaimError
 from claims.handing_in import Due
+from claims.numerals import whole_number
 from claims.refusals import ClaimNotFound
 from claims.sifting import Queueing
 from claims.workflow import Seen
@@ -20,7 +20,7 @@ from web.staff.pages import show
 from web.staff.refusals import NOT_FOUND, WORDS, sentence_for
 from web.staff.rows import shown_rows
 from web.staff.searching import search, typed_in
-from web.staff.shift import Shift, text
+from web.staff.shift import Shift, text, whole_in
 
 ROWS = 20
 AT_ONCE = 50
@@ -59,11 +59,11 @@ async def _objected(shift: Shift) -> list[Notice]:
 
 
 async def _undo(shift: Shift) -> int | None:
-    asked = shift.request.query_params.get("of", "")
-    if not (asked.isascii() and asked.isdigit()):
+    asked = whole_number(shift.request.query_params.get("of", ""))
+    if asked is None:
         return None
     async with shift.parts.snapshot() as store:
-        found = await undoing.undoable(store, shift.staff.id, int(asked), shift.now)
+        found = await undoing.undoable(store, shift.staff.id, asked, shift.now)
     return None if found is None else found.claim_id
 
 
@@ -78,12 +78,11 @@ async def agree(shift: Shift) -> Response:
 
 async def _agree_to(shift: Shift, ticked: str, opinion: str) -> dict[str, Any]:
     claim_id, version, number = ([*ticked.split("|", 2), "", ""])[:3]
-    if not (claim_id.isdigit() and version.isdigit()):
-        raise HTTPException(400)
-    outcome: dict[str, Any] = {"id": int(claim_id), "number": number, "done": False, "doubts": ()}
+    seen = Seen(whole_in(claim_id), whole_in(version))
+    outcome: dict[str, Any] = {"id": seen.claim_id, "number": number, "done": False, "doubts": ()}
     try:
         async with shift.parts.transaction() as store:
-            await bulk.agree(store, shift.desk, Seen(int(claim_id), int(version)), opinion)
+            await bulk.agree(store, shift.desk, seen, opinion)
     except NOT_FOUND:
         return outcome | {"said": shift.words(WORDS[ClaimNotFound])}
     except NeedsLook as refusal:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from claims import teamwork
+from claims.numerals import whole_number
 from claims.plain import plain
 from claims.signin import form_token
 from claims.staff import Role, Staff
@@ -150,10 +151,15 @@ def text(form: Mapping[str, Any] | FormData, name: str) -> str:
 
 def whole(form: Mapping[str, Any] | FormData, name: str) -> int:
     """Return a whole number of a form; 400 when it is none."""
-    value = text(form, name)
-    if not value.isascii() or not value.lstrip("-").isdigit():
+    return whole_in(text(form, name))
+
+
+def whole_in(value: str) -> int:
+    """Return the whole number that a text of a form is; 400 when it is none."""
+    number = whole_number(value)
+    if number is None:
         raise HTTPException(400)
-    return int(value)
+    return number
 
 
 def day(form: Mapping[str, Any] | FormData, name: str) -> date | None:

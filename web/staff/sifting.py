@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from claims.desk import Tray
+from claims.numerals import whole_number
 from claims.ports import Store
 from claims.records import Level, Place
 from claims.sifting import AMOUNTS, Queueing, Sieve, Special, Spot, Start
@@ -57,10 +58,11 @@ def asked_by(sieve: Sieve) -> dict[str, str]:
 def start_of(asked: Asked) -> Start | None:
     """Read from an address where the part of the queue begins; None for its beginning."""
     for name in ("before", "after"):
-        submitted_on, _, claim_id = text(asked, name).partition(".")
-        if claim_id.isascii() and claim_id.isdigit():
+        submitted_on, _, typed = text(asked, name).partition(".")
+        claim_id = whole_number(typed)
+        if claim_id is not None:
             try:
-                return Start(Spot(date.fromisoformat(submitted_on), int(claim_id)), back=name == "before")
+                return Start(Spot(date.fromisoformat(submitted_on), claim_id), back=name == "before")
             except ValueError:
                 return None
     return None
