@@ -160,6 +160,19 @@ async def check_daily_limit(store: Store, helper_id: int, now: datetime) -> None
         raise TooManyToday(DAILY)
 
 
+async def require_for(store: Store, draft: Draft, on: date) -> None:
+    """Raise MandateEnded when what is handed in for somebody else has his consent no longer.
+
+    A signed letter among the papers goes on saying what it says; a tap lasts until its last day.
+    """
+    mandate = await store.mandates.of_draft(draft.id)
+    if mandate is None or mandate.given_at is None or mandate.holds_on(on):
+        return
+    papers = await store.drafts.pages_of(draft)
+    if mandate.revoked_at is not None or all(page.kind is not PaperKind.AUTHORITY_LETTER for page in papers):
+        raise MandateEnded
+
+
 async def claims_of(store: Store, person_id: int) -> Sequence[Claim]:
     """Return the claims a person may see: those he filed, and those filed for him under a mandate; newest first."""
     found = {claim.id: claim for claim in await store.claims.all_of_person(person_id) if await _may(store, claim)}

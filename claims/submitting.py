@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from claims import mandates
 from claims.completeness import Incomplete, what_is_missing
 from claims.deadlines import last_day
 from claims.dossier import Dossier, dossier_of
@@ -37,7 +38,7 @@ class Ready:
 
 
 async def submit(store: Store, catalogue: Catalogue, draft: Draft, *, on: date, now: datetime) -> Claim:
-    """Make the draft a claim; a second time returns the same claim. Raises Incomplete or DraftClosed.
+    """Make the draft a claim; a second time returns the same claim. Raises Incomplete, DraftClosed or MandateEnded.
 
     The scheme's version, what was read, the estimate and the declaration are frozen with it.
     """
@@ -47,6 +48,7 @@ async def submit(store: Store, catalogue: Catalogue, draft: Draft, *, on: date, 
         return known
     if draft.status not in (DraftStatus.OPEN, DraftStatus.MENDING):
         raise DraftClosed
+    await mandates.require_for(store, draft, on)
     asked_on = on if known is None else known.submitted_on  # periods and limits go by the day of the application
     ready = _ready(await dossier_of(store, catalogue, draft, asked_on), now)
     claim = await (_enter(store, ready) if known is None else _again(store, catalogue, ready, known, on))

@@ -1,12 +1,13 @@
 """A claim that was sent back: everything to mend on one list, each with its way to mend it."""
 
-from claims import reviewing
+from claims import mandates, reviewing
 from claims.defects import OTHER
 from claims.desk import Defect
 from claims.model import Claim, DraftStatus
+from claims.refusals import ClaimNotFound
 from handlers.context import Context
 from handlers.flow import affair, current, onward
-from handlers.keyboards import Button, Row
+from handlers.keyboards import Button, Row, number_in
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
 from locales.forms import aside, day, labelled
@@ -67,7 +68,9 @@ async def mending_claim(context: Context) -> Claim | None:
 
 async def mend(context: Context, claim_id: str) -> None:
     """Take up a claim that was sent back."""
-    claim = await context.store.claims.of_person(int(claim_id), context.person.id)
+    claim = await mandates.claim_of(context.store, number_in(claim_id), context.person.id)
+    if claim.person_id != context.person.id:
+        raise ClaimNotFound
     draft = await context.store.drafts.of_claim(claim)
     if draft.status is not DraftStatus.MENDING:
         await context.say(NOTHING)

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.chat.filing import LINK, MA, QUESTIONS, agreed, consented, finish, helping, link_in, send_papers
+from handlers.rights import MEND
+from tests.chat.filing import LINK, MA, QUESTIONS, agreed, consented, finish, helping, link_in, send_back, send_papers
 from tests.chat.papers import Invented
 from tests.chat.phone import Phone
 
@@ -107,6 +108,20 @@ async def test_one_word_takes_the_mandate_back_and_the_helper_stands_outside(qui
     assert number not in quick.last
     await his_phone.say("/status")
     assert number in his_phone.last
+
+
+async def test_a_former_helper_mends_nothing_of_what_was_sent_back(quick, his_phone):
+    await agreed(quick, his_phone)
+    await quick.tap("接着办")
+    await finish(quick, MA)
+    await send_back(quick)
+    await quick.news()
+
+    await his_phone.say("收回")
+    await quick.news()
+    await quick.tap(MEND)
+
+    assert "他本人收回了委托" in quick.last
 
 
 async def test_what_was_not_handed_in_is_put_away_with_the_mandate(quick, his_phone):

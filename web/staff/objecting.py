@@ -92,8 +92,8 @@ async def send(request: Request) -> Response:
     word = Word(typed["text"], Channel.PAGE, typed["name"], typed["phone"], receipt=typed["code"])
     try:
         async with parts.transaction() as store:
-            notice = await objecting.running(store, notice, request.path_params["place"])
-            await objecting.object_to(store, notice, word, parts.clock.today(), parts.clock.now())
+            running = await objecting.running(store, notice, request.path_params["place"])
+            await objecting.object_to(store, running, word, parts.clock.today(), parts.clock.now())
     except NoticeNotFound as error:
         raise HTTPException(404) from error
     except ClaimError as refusal:
