@@ -7,7 +7,7 @@ from claims.desk import Channel, Notice, NoticeStatus
 from claims.objecting import ANSWERED, Word
 from handlers.context import Context, Happening
 from handlers.flow import due, onward
-from handlers.keyboards import Button
+from handlers.keyboards import Button, number_in
 from handlers.person import place_of
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
@@ -54,7 +54,7 @@ def _named(context: Context, notice: Notice) -> str:
 
 async def choose(context: Context, notice_id: str) -> None:
     """Ask what is known about one line."""
-    notice = await objecting.running(context.store, int(notice_id))
+    notice = await objecting.running(context.store, number_in(notice_id))
     context.remember(objects_to=notice.id)
     await go(context, "object")
 

@@ -4,7 +4,7 @@ from claims.materials import MaterialState
 from claims.papers import PaperKind
 from handlers.context import Context
 from handlers.flow import affair, onward
-from handlers.keyboards import Button, Row, number_in
+from handlers.keyboards import Button, NotOffered, Row, number_in
 from handlers.labels import kind_words
 from handlers.screens import Tapped, register
 from locales import N_
@@ -77,9 +77,10 @@ async def sample(context: Context, material_id: str) -> None:
 
 async def sample_kind(context: Context, kind: str) -> None:
     """Show the example of a kind of paper, where a better photo is asked for."""
-    if kind in SAMPLES:
-        caption = f"{kind_words(context, PaperKind(kind))}\n{context.words(INVENTED)}"
-        await context.drawn({"sample": kind}, caption)
+    if kind not in SAMPLES:
+        raise NotOffered
+    caption = f"{kind_words(context, PaperKind(kind))}\n{context.words(INVENTED)}"
+    await context.drawn({"sample": kind}, caption)
 
 
 register(

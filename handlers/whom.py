@@ -5,7 +5,7 @@ from claims.answers import FILED_BY
 from claims.model import Draft, DraftStatus, Whom
 from handlers.context import Context
 from handlers.flow import current, forget_draft, onward
-from handlers.keyboards import Button
+from handlers.keyboards import Button, NotOffered
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
 
@@ -52,6 +52,8 @@ async def choose(context: Context, value: str) -> None:
     if value == guardians.CHILD:
         await _for_child(context, draft)
         return
+    if value not in set(Whom):
+        raise NotOffered
     if value == Whom.OTHER:
         await mandates.check_daily_limit(context.store, context.person.id, context.now)
     if draft is not None:
