@@ -81,7 +81,7 @@ ABOUT = {
     "demo": "serve the demo county of invented people (1 or 0)",
     "readers": "reading worker processes",
     "schemes": "a folder with further scheme files",
-    "keep": "days until erasure after the last change, as `dropped=30 open=90 withdrawn=180 refused=1095 paid=10958`",
+    "keep": "days until erasure after the last change, as `dropped=30 open=90 withdrawn=180 refused=1095 paid=11323`",
     "two_step": "staff sign in with a second factor (1 or 0); never asked of demo accounts",
     "metrics_port": "port of /metrics for Prometheus, with /healthz and /readyz; none when not set",
     "metrics_host": "address of that port; it asks for no password, so keep it from strangers",

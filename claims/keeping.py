@@ -8,6 +8,7 @@ from typing import Protocol
 
 from claims.clock import day_of
 from claims.model import Claim, ClaimStatus, Draft, DraftStatus
+from claims.numerals import whole_number
 
 OVER = (ClaimStatus.WITHDRAWN, ClaimStatus.REFUSED, ClaimStatus.PAID)
 UNSENT = (DraftStatus.DROPPED, DraftStatus.OPEN)
@@ -28,14 +29,20 @@ class Why(StrEnum):
 class Keeping:
     """Days after the last change until what was handed over is erased, by what became of it.
 
-    Proposals for the office to confirm: vouchers are kept thirty years (《会计档案管理办法》附表一).
+    Proposals for the office to confirm. Vouchers are kept thirty years from the end of the year they belong to
+    (《会计档案管理办法》, 财政部、国家档案局令第79号); thirty-one from the last change never fall short of that.
     """
 
     dropped: int = 30
     open: int = 90
     withdrawn: int = 180
     refused: int = 3 * 365
-    paid: int = 30 * 365 + 8
+    paid: int = 31 * 365 + 8
+
+    @property
+    def is_proposed(self) -> bool:
+        """Say whether nobody has set the periods yet; set to the same days they are somebody's decision."""
+        return self is DEFAULT
 
     def __str__(self) -> str:
         """Write the periods as they are set."""
@@ -54,13 +61,14 @@ DEFAULT = Keeping()
 
 
 def periods_in(text: str) -> Keeping:
-    """Read `refused=1095 paid=10958`: days by what became of it, the others as proposed; raises WrongPeriods."""
+    """Read `refused=1095 paid=11323`: days by what became of it, the others as proposed; raises WrongPeriods."""
     given: dict[str, int] = {}
     for part in text.replace(",", " ").split():
         name, _, days = part.partition("=")
-        if name not in Keeping.__slots__ or not days.isascii() or not days.isdigit() or int(days) < 1:
+        number = whole_number(days)
+        if name not in Keeping.__slots__ or not number:
             raise WrongPeriods(f"{part!r}: please give days as {' '.join(f'{one}=DAYS' for one in Keeping.__slots__)}")
-        given[name] = int(days)
+        given[name] = number
     return Keeping(**given)
 
 

@@ -1,11 +1,18 @@
 """What the office watches over: terms, legal holds, who did what, the day's head for another office."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from claims import retention
-from claims.keeping import Erasure, Why
+from claims.keeping import DEFAULT, Erasure, Why, periods_in
+from claims.model import ClaimStatus
 from storage.audit_chain import seal_lines
-from tests.offices.site import Browser, site_of
+from tests.offices.site import Browser, parts_of, site_of
+from web.staff.app import console
 
 
 @pytest.fixture
@@ -28,6 +35,24 @@ async def test_a_claim_is_held_back_by_its_number_and_let_go_again(county, offic
     assert "已解除" in page.text
     async with county.transaction() as store:
         assert not await store.erasures.held(claim.id)
+
+
+async def test_terms_that_nobody_has_confirmed_are_called_proposals_until_the_office_sets_them(county):
+    for keeping, said in ((DEFAULT, True), (periods_in("paid=11323"), False)):
+        parts = replace(parts_of(county), keeping=keeping)
+        office = await Browser(Starlette(routes=[Mount("/staff", console(parts))])).sign_in("office")
+
+        page = await office.open("/staff/office/terms")
+
+        assert "11323 天" in page.text
+        assert ("还没有人核对" in page.text) is said
+
+
+def test_what_was_paid_is_kept_thirty_years_from_the_end_of_its_year_whatever_its_day():
+    for paid_on in (date(2025, 1, 1), date(2027, 12, 31), date(2028, 2, 29)):
+        kept_until = paid_on + DEFAULT.of_claim(ClaimStatus.PAID)
+
+        assert kept_until >= date(paid_on.year + 30, 12, 31)
 
 
 async def test_a_number_that_is_not_there_or_not_the_countys_is_not_found(county, office):
