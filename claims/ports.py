@@ -19,6 +19,7 @@ from claims.shown import Showings
 from claims.staff import StaffBook
 from claims.traces import Traces
 from claims.watch_ports import Registers, Reports
+from claims.wordings import Wordings
 from schemes.values import Confirmation, CountyParameter, Extension, Office
 
 
@@ -246,6 +247,7 @@ class Store(Protocol):
     reviews: Reviews
     notices: Notices
     showings: Showings
+    wordings: Wordings
     payments: Payments
     queue: Queue
     deputies: Deputies

@@ -15,6 +15,7 @@ from claims.shown import Showings
 from claims.staff import StaffBook
 from claims.traces import Traces
 from claims.watch_ports import Registers, Reports
+from claims.wordings import Wordings
 from storage import chat
 from storage.appeals import SqlAppeals
 from storage.audit import SqlAudit
@@ -43,6 +44,7 @@ from storage.showings import SqlShowings
 from storage.staff import SqlStaffBook
 from storage.traces import SqlTraces
 from storage.voice_notes import SqlVoiceNotes
+from storage.wordings import SqlWordings
 
 
 class SqlStore:
@@ -64,6 +66,7 @@ class SqlStore:
         self.reviews: Reviews = SqlReviews(connection)
         self.notices: Notices = SqlNotices(connection)
         self.showings: Showings = SqlShowings(connection)
+        self.wordings: Wordings = SqlWordings(connection)
         self.payments: Payments = SqlPayments(connection)
         self.reports: Reports = SqlReports(connection)
         self.queue: Queue = SqlQueue(connection)

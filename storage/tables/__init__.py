@@ -14,6 +14,7 @@ from storage.tables import (
     tallies,
     trays,
     watch,
+    wordings,
 )
 from storage.tables.base import metadata
 
@@ -32,4 +33,5 @@ __all__ = [
     "tallies",
     "trays",
     "watch",
+    "wordings",
 ]

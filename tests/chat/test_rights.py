@@ -1,6 +1,7 @@
 """What a person may do with his claim: see it, take it back, change the account, ask for a review."""
 
 from claims.model import ClaimStatus
+from claims.wordings import Wording
 from tests.chat.filing import answer, consented, file_claim, finish, refuse, send_back, send_papers
 from tests.chat.papers import Invented
 
@@ -137,3 +138,18 @@ async def test_two_claims_are_told_apart_before_one_is_taken_back(quick):
 
     assert "是哪一件" in quick.last
     assert len(quick.buttons()) == 2
+
+
+async def test_a_county_says_a_step_in_its_own_words(quick):
+    await file_claim(quick, ME)
+    made = quick.product
+    async with made.transaction() as store:
+        staff = (await store.staff.sign_in_of("village")).staff
+        text = "{number}：{step}请您补 {count} 样，{day}前。"
+        own = Wording("440785", "claim_sent_back", "zh_Hans", text, staff.id, made.desk.clock.now())
+        await store.wordings.add(own)
+
+    await send_back(quick)
+
+    assert "请您补 1 样，2025年6月25日前。" in quick.last
+    assert "看过了，有" not in quick.last

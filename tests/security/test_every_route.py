@@ -59,14 +59,16 @@ NOUNS = {  # what the number in an address names
     "/office/terms": "hold",
 }
 ASKED_OF = {"/collect": "burden_listed", "/letter.pdf": "means_letter", "/release": "recognition"}  # else "recovery"
-WATCHED = {"report": "half_year", "register": "recovery"}
+WATCHED = {"report": "half_year", "register": "recovery", "message": "claim_approved"}
 RECOVERED = {"claim": "B2025-000009", "found_on": "2025-06-10", "why": "陈玉兰冒名", "amount": "400"}
 LETTER = {"claim": "B2025-000009", "to": "tax", "sent_on": "2025-06-10"}
 RECOGNISED = {
     **{"name": "陈玉兰", "id_number": "440785195702141809", "identity": "hardship_worker", "year": "2025"},
     **{"visited_on": "2025-01-02", "reviewed_on": "2025-01-03", "noticed_on": "2025-01-04", "audited_on": "2025-01-15"},
 }
-NAMES_SOMETHING = re.compile(r"\{(?!scheme|report|register)")  # schemes are public; each sees his own place's figures
+NAMES_SOMETHING = re.compile(
+    r"\{(?!scheme|report|register|message)"
+)  # schemes are public; each sees his own place's figures
 SECRETS = ("陈玉兰", "440785195702141809", "6217997517979086958", "13800000001", "高血压病2级", "B2025-00000")
 
 

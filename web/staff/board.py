@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from claims import showing
 from claims.ports import Store
-from claims.records import Contact, Place
+from claims.records import Contact, Place, stem
 from claims.refusals import PlaceNotFound
 from claims.showing import Wording
 from locales import LANGUAGES, N_, gettext
@@ -61,6 +61,14 @@ class Hanging:
         for code in sorted({code[:digits] for code in found for digits in PAGES_ABOVE}):
             await word(store, code, now)
         self._seen = newest
+
+
+async def reword(store: Store, changed: str, now: datetime) -> None:
+    """Keep the words of every page that may say something else now that a place's contact is another."""
+    hanging = await store.showings.places(0)
+    for code in sorted({place[:digits] for place in hanging for digits in PAGES_ABOVE}):
+        if code.startswith(stem(changed)):
+            await word(store, code, now)
 
 
 async def word(store: Store, code: str, now: datetime) -> None:

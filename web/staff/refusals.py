@@ -1,6 +1,6 @@
 """The one place of the console where a refusal becomes words."""
 
-from claims import county, denials, mandates, objecting, recovering, refusals
+from claims import county, denials, mandates, objecting, recovering, refusals, wordings
 from claims.errors import ClaimError
 from locales import N_
 
@@ -44,6 +44,10 @@ WORDS: dict[type[ClaimError], str] = {
     denials.WordsMissing: N_("还有必填的内容没写。"),
     denials.FieldNotFound: N_("这份材料没有这一项。"),
     denials.NoticeNotFound: N_("没有找到这份公示。"),
+    wordings.MessageWrong: N_("这句话不能空着，也不要超过 900 个字。"),
+    wordings.PlaceholderWrong: N_(
+        "大括号里的内容要和原来的一样，系统才知道填什么。少了：{missing}；多了或写错了：{unknown}。"
+    ),
     objecting.SaidTooLittle: N_("请选名单上的一位，再把情况写清楚：至少 8 个字，最多 1000 个字。"),
     objecting.NoticeOver: N_("这一位的张榜公示已经结束了，请直接找公示上写的部门。"),
     objecting.ObjectionsFull: N_("这一位已经收到很多意见，正在核查。请直接找公示上写的部门。"),
@@ -71,6 +75,9 @@ def sentence_for(refusal: ClaimError) -> tuple[str, dict[str, object]]:
         return WORDS[denials.TooManyTries], {"seconds": refusal.seconds}
     if isinstance(refusal, denials.QuotaReached):
         return WORDS[denials.QuotaReached], {"limit": refusal.limit, "hours": refusal.hours}
+    if isinstance(refusal, wordings.PlaceholderWrong):
+        named = {"missing": " ".join(refusal.missing) or "—", "unknown": " ".join(refusal.unknown) or "—"}
+        return WORDS[wordings.PlaceholderWrong], dict(named)
     if isinstance(refusal, denials.LimitReached | denials.UnderRecovery):
         return WORDS[type(refusal)], {"number": refusal.number}
     if isinstance(refusal, denials.BillPaid):

@@ -246,6 +246,8 @@ MARKS_OF_LISTS = {
     "left": N_("名册上已退出"),
 }
 DONE = {
+    "message_kept": N_("记下了，以后就这样说。"),
+    "contact_kept": N_("记下了，聊天和公示网页马上用新的。"),
     "code_reset": N_("第二步已清掉，他下次登录时重新设。"),
     "more_allowed": N_("放开了，一天之内他可以多看一些。"),
     "hold_set": N_("已留存，解除以前到期也不删。"),
@@ -359,6 +361,8 @@ ACTIONS: dict[str, str] = {
     "number_shown": N_("看了完整号码"),
     "form_printed": N_("打印了申请表"),
     "refusal_printed": N_("打印了决定书"),
+    "message_worded": N_("改了发给群众的话"),
+    "contact_changed": N_("改了找谁问"),
     "notice_hung": N_("挂上公示"),
     "notice_taken_down": N_("撤下公示"),
     "board_worded": N_("公示网页换了文字"),
