@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from tests.whole.claim_world import World, demo_county
+from tests.whole.claim_world import demo_county
+from tests.whole.helper_world import HelperWorld
 
 LOGINS = ("village", "department", "government")
 WAYS = ("agree", "agree", "agree", "agree", "send_back", "refuse", "return", "undo")
@@ -18,7 +19,7 @@ SEEN: dict[str, int] = {}
 
 
 class Claims(RuleBasedStateMachine):
-    """An applicant or helper, three reviewers, finance, the clock, and a process that dies."""
+    """Applicants, helpers and those they help, three reviewers, finance, the clock, and a process that dies."""
 
     county: Path
 
@@ -26,7 +27,7 @@ class Claims(RuleBasedStateMachine):
     def begin(self):
         self.folder = tempfile.TemporaryDirectory()
         self.runner = asyncio.Runner()
-        self.world = self.run(World.found(self.county, Path(self.folder.name)))
+        self.world = self.run(HelperWorld.found(self.county, Path(self.folder.name)))
         self.stale = []
         self.somebody_submits(crashes=False, again=False)
 
@@ -39,12 +40,45 @@ class Claims(RuleBasedStateMachine):
 
     @rule(crashes=st.booleans(), again=st.booleans())
     def somebody_submits(self, crashes, again):
-        if len(self.world.people) > 4:
+        if len(self.world.people) > 5:
             return
         person = self.run(self.world.arrive())
         self.run(self.world.submit(person, crashes=crashes))
         for _ in range(1 + again):
             self.run(self.world.submit(person))
+
+    @rule(days=st.sampled_from((1, 31, 365)), crashes=st.booleans())
+    def somebody_is_helped_and_his_helper_submits(self, days, crashes):
+        if len(self.world.people) > 5:
+            return
+        helped = self.run(self.world.ask_for_help())
+        self.run(self.world.submit(helped.helper))
+        self.run(self.world.let_him(helped, days, crashes=crashes))
+        self.run(self.world.let_him(helped, days))
+        self.run(self.world.submit(helped.helper, crashes=crashes))
+
+    @rule(days=st.sampled_from((1, 31)), late=st.integers(0, 40))
+    def a_helper_submits_late_or_after_the_mandate_was_taken_back(self, days, late):
+        if len(self.world.people) > 5:
+            return
+        helped = self.run(self.world.ask_for_help())
+        self.run(self.world.let_him(helped, days))
+        if late % 2:
+            self.run(self.world.take_back(helped))
+        self.run(self.world.pass_days(late))
+        self.run(self.world.submit(helped.helper))
+
+    @rule(number=ANY, crashes=st.booleans())
+    def the_one_helped_takes_his_mandate_back(self, number, crashes):
+        if self.world.helped:
+            helped = self.world.helped[number % len(self.world.helped)]
+            self.run(self.world.take_back(helped, crashes=crashes))
+            self.run(self.world.submit(helped.helper))
+
+    @rule(number=ANY)
+    def a_helper_withdraws_what_he_may(self, number):
+        if self.world.helped:
+            self.run(self.world.withdraw_as_helper(self.world.helped[number % len(self.world.helped)]))
 
     @rule(number=ANY, login=st.sampled_from(LOGINS), how=st.sampled_from(WAYS), crashes=st.integers(0, 5))
     def a_reviewer_decides(self, number, login, how, crashes):
@@ -139,6 +173,7 @@ def test_whatever_happens_to_a_claim_the_sentences_hold(tmp_path):
         ),
     )
 
-    assert {"submit", "agree", "refuse", "withdraw", "check", "run out"} <= set(SEEN)
+    assert {"submit", "agree", "refuse", "withdraw", "check", "run out", "let him", "take back"} <= set(SEEN)
+    assert "submit refused (MandateEnded)" in SEEN
     assert any(what.endswith("crashed") for what in SEEN)
     assert any("refused (" in what for what in SEEN)
