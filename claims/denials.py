@@ -127,6 +127,10 @@ class StepsMissing(ClaimError):
     """Not every step of the recognition is on record."""
 
 
+class SettledAlready(ClaimError):
+    """The list was settled with the institution, or taken back; nothing of it changes any more."""
+
+
 class DeputyWrong(ClaimError):
     """The deputy works elsewhere or no longer, or the days lie behind or are reversed."""
 

@@ -18,7 +18,7 @@ from claims.records import Branch, Contact, Drug, Institution, Place, RosterEntr
 from claims.shown import Showings
 from claims.staff import StaffBook
 from claims.traces import Traces
-from claims.watch_ports import Registers, Reports
+from claims.watch_ports import Registers, Reports, Settlements
 from claims.wordings import Wordings
 from schemes.values import Confirmation, CountyParameter, Extension, Office
 
@@ -253,6 +253,7 @@ class Store(Protocol):
     deputies: Deputies
     registers: Registers
     reports: Reports
+    settlements: Settlements
     audit: Audit
     reminders: Reminders
     calls: Calls

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from claims.funds import FundAmount
     from claims.handing_in import Handed
     from claims.registering import Entry, Subject
+    from claims.settling import Paid, Settlement
 
 
 class Registers(Protocol):
@@ -73,3 +74,28 @@ class Reports(Protocol):
 
     async def handed_sheet(self, handed_id: int, place: str) -> "Handed | None":
         """Return a report with its sheet if it belongs to the place or one under it."""
+
+
+class Settlements(Protocol):
+    """Lists that are settled with institutions; a claim stands on one at most."""
+
+    async def unsettled(self, scheme_id: str, place: str, last: date, limit: int) -> tuple["Paid", ...]:
+        """Return what was paid up to a day and stands on no list, oldest first."""
+
+    async def next_number(self, place: str, on: date) -> str:
+        """Return the next number of the place and month."""
+
+    async def add(self, made: "Settlement", lines: "Sequence[Paid]") -> "Settlement":
+        """Keep a list with its lines and return it with its id."""
+
+    async def within(self, settlement_id: int, scheme_id: str, place: str) -> "Settlement | None":
+        """Return a scheme's list if it is the place's."""
+
+    async def lines_of(self, made: "Settlement") -> tuple["Paid", ...]:
+        """Return the claims on a list, oldest first."""
+
+    async def listed(self, scheme_id: str, place: str, limit: int) -> tuple["Settlement", ...]:
+        """Return the place's newest lists that were not taken back."""
+
+    async def save(self, made: "Settlement") -> None:
+        """Keep that a list was settled, or taken back with its lines."""

@@ -14,7 +14,7 @@ from claims.ports import Claims, Drafts, Jobs, OfficeRecords, People, Places, Tr
 from claims.shown import Showings
 from claims.staff import StaffBook
 from claims.traces import Traces
-from claims.watch_ports import Registers, Reports
+from claims.watch_ports import Registers, Reports, Settlements
 from claims.wordings import Wordings
 from storage import chat
 from storage.appeals import SqlAppeals
@@ -40,6 +40,7 @@ from storage.registers import SqlRegisters
 from storage.reminders import SqlReminders
 from storage.reports import SqlReports
 from storage.reviews import SqlReviews
+from storage.settlements import SqlSettlements
 from storage.showings import SqlShowings
 from storage.staff import SqlStaffBook
 from storage.traces import SqlTraces
@@ -69,6 +70,7 @@ class SqlStore:
         self.wordings: Wordings = SqlWordings(connection)
         self.payments: Payments = SqlPayments(connection)
         self.reports: Reports = SqlReports(connection)
+        self.settlements: Settlements = SqlSettlements(connection)
         self.queue: Queue = SqlQueue(connection)
         self.registers: Registers = SqlRegisters(connection)
         self.deputies: Deputies = SqlDeputies(connection)

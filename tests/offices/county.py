@@ -101,7 +101,10 @@ def scheme_of(steps: tuple[WorkflowStep, ...], id: str = "aid") -> Scheme:
         lists |= {name: _loaded().get(other).registers[name] for name in names}
         checks |= _loaded().get(other).office_checks
     names = Words("易返贫人口补充医疗保障")
-    return replace(_bundled(), id=id, names=names, workflow=steps, registers=lists, office_checks=checks)
+    reports = {**_bundled().reports, **_loaded().get("enping").reports}
+    return replace(
+        _bundled(), id=id, names=names, workflow=steps, registers=lists, office_checks=checks, reports=reports
+    )
 
 
 @dataclass

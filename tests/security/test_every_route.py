@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from starlette.routing import Mount, Route
 
-from claims import calling, handing_in, payments, registering, retention, reviewing, teamwork
+from claims import calling, handing_in, payments, registering, retention, reviewing, settling, teamwork
 from claims.helping import Purpose
 from claims.mandates import make_link
 from claims.model import Party
@@ -54,6 +54,7 @@ NOUNS = {  # what the number in an address names
     "/calls": "call",
     "/team/deputies": "deputy",
     "/watch/{scheme}/reports": "handed",
+    "/watch/{scheme}/settlements": "settlement",
     "/watch": "entry",
     "/office/staff": "staff",
     "/office/terms": "hold",
@@ -107,9 +108,13 @@ async def ids(county: County) -> dict[str, object]:
     county.photo = paper("INVOICE")
     paid = await to_payment(county)
     refused = await county.file(number="B2025-000020")
+    settled = await to_payment(county, number="B2025-000030")
     async with county.transaction() as store:
         made = await payments.make_list(store, county.desk("finance"), [await county.seen(paid)])
         await payments.release(store, county.desk("finance"), made.id)
+        other = await payments.make_list(store, county.desk("finance"), [await county.seen(settled)])
+        await payments.release(store, county.desk("finance"), other.id)
+        await payments.mark_paid(store, county.desk("finance"), other.id, [settled.id], county.clock.today())
         why = Refusal("不在名单里", "第二条", "方案")
         await reviewing.refuse(store, county.desk("village"), await county.seen(refused), why)
     claim = await to_notice(county, number="B2025-000009", proxy=Party("周强", "440785197001011234"))
@@ -127,6 +132,8 @@ async def ids(county: County) -> dict[str, object]:
         for name, said in asked.items():
             entry = await registering.write(store, county.desk("department"), scheme, scheme.registers[name], said)
             asked[name] = entry.id
+        seller, period = settling.care_of(settled), (today, today)
+        settlement = await settling.make(store, county.desk("finance"), scheme, seller, period, 10)
         due = handing_in.due_of(scheme, scheme.reports["half_year"], TOWN, today)
         handed = await handing_in.hand_in(store, county.desk("department"), due, b"PK")
         token = await make_link(store, Purpose.STAFF, claim.person_id, now, None)
@@ -139,6 +146,7 @@ async def ids(county: County) -> dict[str, object]:
         "deputy": deputy.id,
         "entry": kept.id,
         "handed": handed.id,
+        "settlement": settlement.id,
         "burden_listed": 0,
         **asked,
     }

@@ -45,6 +45,7 @@ from web.staff import (
     reporting,
     rosters,
     schemes,
+    settlements,
     sure,
     team,
     voices,
@@ -309,8 +310,21 @@ def _watch() -> list[BaseRoute]:
         "/watch/{scheme}/lists/{register}/{id:int}/release": registers.release,
     }
     return [
+        *_settlements(),
         *(Route(path, signed_in(page, allows=_answers), methods=["GET"]) for path, page in pages.items()),
         *(Route(path, signed_in(deed, allows=_answers), methods=["POST"]) for path, deed in deeds.items()),
+    ]
+
+
+def _settlements() -> list[BaseRoute]:
+    there = "/watch/{scheme}/settlements"
+    pages = {there: settlements.overview, there + "/{id:int}": settlements.one}
+    pages[there + "/{id:int}/list.xlsx"] = settlements.one
+    deeds = {there: settlements.make, there + "/{id:int}/settle": settlements.settle}
+    deeds[there + "/{id:int}/undo"] = settlements.undo
+    return [
+        *(Route(path, signed_in(page, allows=_pays), methods=["GET"]) for path, page in pages.items()),
+        *(Route(path, signed_in(deed, allows=_pays), methods=["POST"]) for path, deed in deeds.items()),
     ]
 
 

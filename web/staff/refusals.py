@@ -37,6 +37,7 @@ WORDS: dict[type[ClaimError], str] = {
     denials.ConsentMissing: N_("本人没有同意，或者已经收回同意，不能转。请先请本人在聊天里点同意。"),
     denials.UnderRecovery: N_("申请 {number} 的这位有追回案件没有结案，结案以前不能发放。"),
     denials.StepsMissing: N_("入户核查、民主评议、公示、审核都记上了，才能列入名册。"),
+    denials.SettledAlready: N_("这张结算单已经结算或撤回，不能再改。"),
     denials.DeputyWrong: N_("代办的人要是同一个单位还在岗的同事，日期要从今天或以后起，先后不能颠倒。"),
     denials.SameHands: N_("前面一步是您通过的，这一步要由另一个人来核。"),
     denials.TooLateToUndo: N_("撤不回了：过了一分钟，或者已经有人接着办了。"),

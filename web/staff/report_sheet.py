@@ -6,11 +6,14 @@ from decimal import Decimal
 
 from claims.model import Claim
 from claims.reports import TownFigures, together
+from claims.settling import Paid, Settlement, care_of
 from locales import N_, SOURCE, forms, gettext
-from web.staff.sheets import Cell, Chart, table
+from web.staff.capitals import capitals
+from web.staff.sheets import COUNT, IN_WORDS, Cell, Chart, table
 
 TITLE, TOTAL = N_("救助情况半年报"), N_("合计")
 SCHEME, PLACE, PERIOD = N_("方案"), N_("地方"), N_("统计期")
+SETTLEMENT, SETTLED = N_("结算单"), N_("已结算（日期、凭证号）")
 DETAIL, NOTHING = N_("结算明细"), Decimal("0.00")
 DETAIL_COLUMNS = (
     *(N_("医院或药店"), N_("申请编号"), N_("姓名"), N_("身份证号"), N_("地方"), N_("发放日期")),
@@ -43,7 +46,7 @@ def report(
     return table(_say(TITLE), head, columns, rows, charts)
 
 
-def settlement(
+def detail(
     scheme: str,
     period: tuple[date, date],
     paid: Sequence[tuple[Claim, Decimal, date]],
@@ -52,26 +55,33 @@ def settlement(
     """Write what was paid in a period as XLSX, hospital by hospital, each with its sum."""
     first, last = (forms.day(SOURCE, day) for day in period)
     head = [(_say(DETAIL), ""), (_say(SCHEME), scheme), (_say(PERIOD), f"{first} – {last}")]
-    by_hospital: dict[str, list[tuple[Claim, Decimal, date]]] = {}
-    for one in paid:
-        by_hospital.setdefault(_institution(one[0]), []).append(one)
+    by_hospital: dict[str, list[Paid]] = {}
+    for claim, amount, on in paid:
+        by_hospital.setdefault(care_of(claim), []).append(Paid(claim, amount, on))
     rows: list[tuple[Cell, ...]] = []
     for hospital, ones in sorted(by_hospital.items()):
-        rows += [_detail(hospital, claim, amount, on, names) for claim, amount, on in ones]
-        rows.append((hospital, _say(TOTAL), len(ones), "", "", "", sum((amount for _, amount, _ in ones), NOTHING)))
+        rows += [_detail(hospital, one, names) for one in ones]
+        rows.append((hospital, _say(TOTAL), len(ones), "", "", "", sum((one.amount for one in ones), NOTHING)))
     return table(_say(DETAIL), head, [_say(name) for name in DETAIL_COLUMNS], rows)
 
 
-def _detail(hospital: str, claim: Claim, amount: Decimal, on: date, names: Mapping[str, str]) -> tuple[Cell, ...]:
-    person = claim.beneficiary
-    place = names.get(claim.place, claim.place)
-    return (hospital, claim.number, person.name, person.id_number or "", place, on.isoformat(), amount)
+def settlement(scheme: str, made: Settlement, lines: Sequence[Paid], names: Mapping[str, str]) -> bytes:
+    """Write a list that is settled with an institution as XLSX, its control totals above."""
+    first, last = (forms.day(SOURCE, day) for day in (made.first, made.last))
+    settled = "" if made.settled_on is None else f"{forms.day(SOURCE, made.settled_on)} {made.reference}"
+    head = [
+        *((_say(SETTLEMENT), made.number), (_say(SCHEME), scheme), (_say(DETAIL_COLUMNS[0]), made.institution)),
+        *((_say(PERIOD), f"{first} – {last}"), (_say(COUNT), str(made.count)), (_say(TOTAL), f"{made.total:.2f}")),
+        *((_say(IN_WORDS), capitals(made.total)), (_say(SETTLED), settled)),
+    ]
+    rows = [_detail(made.institution, one, names) for one in lines]
+    return table(_say(SETTLEMENT), head, [_say(name) for name in DETAIL_COLUMNS], rows)
 
 
-def _institution(claim: Claim) -> str:
-    """Name the hospital or pharmacy of a claim's first bill."""
-    fields = [field for page in claim.pages for field in page.fields if field.name in ("institution", "seller_name")]
-    return next((field.value for field in fields if field.value), "—")
+def _detail(hospital: str, paid: Paid, names: Mapping[str, str]) -> tuple[Cell, ...]:
+    claim = paid.claim
+    person, place = claim.beneficiary, names.get(claim.place, claim.place)
+    return (hospital, claim.number, person.name, person.id_number or "", place, paid.paid_on.isoformat(), paid.amount)
 
 
 def _say(words: str) -> str:

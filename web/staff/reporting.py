@@ -18,8 +18,8 @@ from schemes.registers import Period, Report, period_before
 from web.staff.overseen import NOT_FOUND, bars, scheme_in, send_sheet
 from web.staff.pages import names_of, show
 from web.staff.refusals import sentence_for
+from web.staff.report_sheet import detail as detail_sheet
 from web.staff.report_sheet import report as report_sheet
-from web.staff.report_sheet import settlement as settlement_sheet
 from web.staff.shift import Shift, text
 
 CONFLICT, PAID_AT_ONCE = 409, 5000
@@ -139,5 +139,5 @@ async def settlement(shift: Shift) -> Response:
             scheme.id, stem(shift.staff.place), period.first, period.last, PAID_AT_ONCE
         )
         names = await names_of(store, {shift.staff.place, *(claim.place for claim, _, _ in paid)})
-    data = settlement_sheet(scheme.names.zh_Hans, (period.first, period.last), paid, names)
+    data = detail_sheet(scheme.names.zh_Hans, (period.first, period.last), paid, names)
     return await send_sheet(shift, data, f"{wanted.id}-detail-{shift.staff.place}-{period.first}")
