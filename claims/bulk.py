@@ -10,7 +10,7 @@ from claims.ports import Store
 from claims.reassessing import reassessed
 from claims.register_use import marks_on
 from claims.reviewing import Agreement, asks_notice_days, decide_agree, to_mend, unseen_originals
-from claims.workflow import Desk, Seen, claim_for, step_of
+from claims.workflow import Desk, Seen, claim_for, step_of, way_of
 from schemes.model import Scheme
 from schemes.values import Status
 
@@ -51,7 +51,7 @@ async def doubts(store: Store, desk: Desk, claim: Claim) -> tuple[str, ...]:
         MOVED: anew.estimate.amount != estimate.amount,
         SPENT: await blocked(store, desk, replace(claim, granted=figure)) is not None,
         REMARKED: await _remarked(store, scheme, claim),
-        NOTICE: asks_notice_days(scheme, step_of(scheme, claim)),
+        NOTICE: asks_notice_days(way_of(scheme, claim), step_of(scheme, claim)),
     }
     return tuple(code for code in DOUBTS if found[code])
 

@@ -15,7 +15,7 @@ from claims.reassessing import BY_STAFF, reassessed
 from claims.reviewing import fixes_amount, wants_originals, wants_visit, was_noticed
 from claims.seen_before import keep_traces
 from claims.typed import field_value
-from claims.workflow import Desk, Seen, claim_for, step_of, write, yuan
+from claims.workflow import Desk, Seen, claim_for, step_of, way_of, write, yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Visit:
 
 
 async def record_home_visit(store: Store, desk: Desk, seen: Seen, visit: Visit) -> Claim:
-    """Keep a home visit: the day, who was met, what was found."""
+    """Keep a home visit: the day, who was met, what was found, with the photos taken of it."""
     claim = await claim_for(store, desk, seen)
     if not wants_visit(step_of(desk.catalogue.get(claim.scheme_id), claim)):
         raise NotThisDecision
@@ -67,13 +67,15 @@ async def record_home_visit(store: Store, desk: Desk, seen: Seen, visit: Visit) 
         raise WordsMissing
     if not claim.submitted_on <= visit.visited_on <= desk.on:
         raise HomeVisitDayWrong
-    await store.reviews.add_visit(
+    number = await store.reviews.add_visit(
         HomeVisit(
             *(claim.id, visit.visited_on, visit.met.strip(), visit.findings.strip()),
             *(visit.confirms, desk.staff.id, desk.now),
         )
     )
+    photos = await store.visit_photos.attach(claim.id, desk.staff.id, number)
     detail = {"visited_on": visit.visited_on.isoformat(), "met": visit.met.strip(), "confirms": visit.confirms}
+    detail |= {"photos": photos}
     await write(store, claim, desk.line(Happened.HOME_VISIT, **detail))
     return claim
 
@@ -150,7 +152,7 @@ async def _keep_reassessed(store: Store, desk: Desk, claim: Claim, code: str, de
     changed = await reassessed(store, scheme, claim)
     if changed.estimate.amount != before:
         detail = {**detail, "amount_before": yuan(before), "amount": yuan(changed.estimate.amount)}
-        if fixes_amount(scheme, step_of(scheme, claim)):
+        if fixes_amount(way_of(scheme, claim), step_of(scheme, claim)):
             changed = replace(changed, granted=None)
     kept = await store.claims.save(changed)
     await write(store, kept, desk.line(code, **detail))

@@ -1,5 +1,7 @@
 """What the offices' work refuses, each with a remedy; the console turns the class into words."""
 
+from decimal import Decimal
+
 from claims.errors import ClaimError
 
 
@@ -73,6 +75,30 @@ class HomeVisitMissing(ClaimError):
 
 class HomeVisitDayWrong(ClaimError):
     """The day of the home visit lies in the future or before the claim."""
+
+
+class TooManyVisitPhotos(ClaimError):
+    """A household has as many photos as are kept; `limit` says how many."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class VisitPhotoMissing(ClaimError):
+    """A photo was to be kept, and none came; or it is on record already, and stays there."""
+
+
+class MeetingMissing(ClaimError):
+    """The amount is decided by a sitting, and none is on record."""
+
+
+class MeetingAboveLimit(ClaimError):
+    """A sitting gives more than the text lets it; `limit` is the most, in yuan."""
+
+    def __init__(self, limit: Decimal) -> None:
+        super().__init__(limit)
+        self.limit = limit
 
 
 class NoDefects(ClaimError):

@@ -97,6 +97,20 @@ class HomeVisit:
     confirms: bool
     staff_id: int
     at: datetime
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPhoto:
+    """A photo taken at a household; without a `visit_id` it waits for the record that its taker writes."""
+
+    id: int
+    claim_id: int
+    digest: str
+    media_type: str
+    staff_id: int
+    at: datetime
+    visit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,11 @@ class Happened(StrEnum):
     ESCALATED = "claim_escalated"  # due, to: the deputy's name, None for the whole desk
     RETURNED = "claim_returned"  # to, reason: an office gives it back to an earlier one
     ORIGINALS = "originals_compared"  # pages, differing
-    HOME_VISIT = "home_visit_recorded"  # visited_on, met, confirms
+    HOME_VISIT = "home_visit_recorded"  # visited_on, met, confirms, photos
     FIELD = "field_corrected"  # page, field, old, new, reason, amount_before?, amount?
     RULED = "expense_ruled"  # expense, coverage, taken_out, left_out, reason, amount_before, amount
+    MEETING = "meeting_decided"  # entry, register, amount, before, held_on, said
+    MEETING_BACK = "meeting_taken_back"  # reason, amount_before, amount
     NOTICE_POSTED = "notice_posted"  # first, last
     NOTICE_OVER = "notice_over"
     NOTICE_RETURNED = "notice_returned"
@@ -45,6 +47,7 @@ class Told(StrEnum):
     REFUSED = "claim_refused"  # step, reasons, clause, document
     NOTICE_POSTED = "notice_posted"  # first, last, place: agreed, and now on public notice
     NOTICE_OVER = "notice_over"  # next
+    MEETING = "meeting_decided"  # amount, on: a sitting has decided; the approval follows
     NOTICE_RETURNED = "notice_returned"  # next: an objection was upheld, the office looks again
     APPROVED = "claim_approved"  # amount
     LISTED = "payment_listed"  # amount

@@ -1,5 +1,6 @@
 """The port to stored files: photos and papers, named by the digest of their content."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from claims.errors import ClaimError
@@ -25,3 +26,6 @@ class FileStore(Protocol):
 
     async def get(self, digest: str) -> bytes:
         """Return a file's content; raises FileMissing."""
+
+    async def take_away(self, digests: Sequence[str]) -> None:
+        """Remove files whose keys were erased."""

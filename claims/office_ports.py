@@ -26,6 +26,7 @@ from claims.desk import (
     Ruling,
     SentBack,
     Tray,
+    VisitPhoto,
 )
 from claims.model import Claim
 from claims.sifting import Queueing, Start
@@ -86,8 +87,8 @@ class Reviews(Protocol):
     async def originals_of(self, claim: Claim) -> Mapping[int, OriginalSeen]:
         """Return the newest comparison of each page."""
 
-    async def add_visit(self, visit: HomeVisit) -> None:
-        """Keep a home visit."""
+    async def add_visit(self, visit: HomeVisit) -> int:
+        """Keep a home visit and return its number."""
 
     async def visits_of(self, claim: Claim) -> tuple[HomeVisit, ...]:
         """Return the home visits, oldest first."""
@@ -115,6 +116,22 @@ class Reviews(Protocol):
 
     async def changes_of(self, claim: Claim) -> tuple[FieldChange, ...]:
         """Return the corrected fields, oldest first."""
+
+
+class VisitPhotos(Protocol):
+    """Photos of home visits, each sealed in a file of its own."""
+
+    async def add(self, photo: VisitPhoto) -> VisitPhoto:
+        """Keep that a photo was taken and return it with its number; the same photo again changes nothing."""
+
+    async def of_claim(self, claim_id: int) -> tuple[VisitPhoto, ...]:
+        """Return the photos of a claim's household, oldest first."""
+
+    async def attach(self, claim_id: int, staff_id: int, visit_id: int) -> int:
+        """Put the photos of a member of staff that wait for a record into one, and say how many they were."""
+
+    async def drop(self, photo: VisitPhoto) -> tuple[str, ...]:
+        """Forget a photo, and return the digests of the files that nobody can read any more."""
 
 
 class Deputies(Protocol):

@@ -13,7 +13,7 @@ from claims.chores import Chores
 from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders, VoiceNotes
 from claims.keeping import Erasures
 from claims.model import Claim, Consent, Draft, Event, Page, Person
-from claims.office_ports import Audit, Deputies, Notices, Payments, Queue, Reviews
+from claims.office_ports import Audit, Deputies, Notices, Payments, Queue, Reviews, VisitPhotos
 from claims.records import Branch, Contact, Drug, Institution, Place, RosterEntry
 from claims.shown import Showings
 from claims.staff import StaffBook
@@ -245,6 +245,7 @@ class Store(Protocol):
     jobs: Jobs
     staff: StaffBook
     reviews: Reviews
+    visit_photos: VisitPhotos
     notices: Notices
     showings: Showings
     wordings: Wordings

@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from claims import typed
+from claims.clock import SHANGHAI
 from claims.denials import ConsentMissing, EntryWrong
 from claims.institutions import plain_name
 from claims.model import Claim, Consent
@@ -17,9 +18,10 @@ from claims.refusals import AnswerNotUnderstood, ClaimNotFound
 from claims.workflow import Desk
 from schemes.model import Scheme
 from schemes.office_checks import alarms
-from schemes.registers import Register, RegisterField
+from schemes.registers import Register, RegisterField, Within
 
 LONGEST = 2000  # characters of a text
+AT_ONCE, LOOKED_THROUGH = 50, 200  # entries
 
 
 class SubjectKind(StrEnum):
@@ -198,6 +200,46 @@ def is_late(register: Register, entry: Entry) -> bool:
         return False
     start, end = (datetime.fromisoformat(entry.said[name]) for name in (within.start, within.end))  # noqa: DTZ
     return end - start > timedelta(hours=within.hours)
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """Something that was written down and is to be told by an instant, and was not told yet."""
+
+    scheme: Scheme
+    register: Register
+    entry: Entry
+    by: datetime
+
+
+async def untold(store: Store, schemes: Sequence[Scheme], desk: Desk) -> tuple[Untold, ...]:
+    """Return what the office of a member of staff has still to tell, the most pressing first."""
+    found: list[Untold] = []
+    works_in = {scheme_id for scheme_id, _ in desk.scope.acting}
+    for scheme in schemes:
+        for register in scheme.registers.values() if scheme.id in works_in else ():
+            within = register.within
+            if within is None or register.closes != within.end:
+                continue
+            for entry in await store.registers.open_in(scheme.id, register.id, desk.staff.place, AT_ONCE):
+                if within.end not in entry.said:
+                    found.append(Untold(scheme, register, entry, _by(within, entry)))
+    return tuple(sorted(found, key=lambda one: one.by))
+
+
+def _by(within: Within, entry: Entry) -> datetime:
+    start = datetime.fromisoformat(entry.said[within.start]).replace(tzinfo=SHANGHAI)
+    return start + timedelta(hours=within.hours)
+
+
+async def told_of(store: Store, scheme: Scheme, place: str, name: str) -> tuple[tuple[Register, Entry], ...]:
+    """Return what the lists with a time to tell hold of a person in a place, among their newest entries."""
+    found: list[tuple[Register, Entry]] = []
+    for register in scheme.registers.values():
+        if register.within is not None:
+            newest = await store.registers.listed(scheme.id, register.id, place, LOOKED_THROUGH)
+            found += [(register, entry) for entry in newest if entry.said.get("name") == name]
+    return tuple(found)
 
 
 def alarms_of(scheme: Scheme, register: Register, entry: Entry) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from claims import notices, undoing
+from claims import meetings, notices, undoing
 from claims.comparing import what_changed
 from claims.defects import ALL, OTHER
 from claims.denials import (
@@ -16,6 +16,7 @@ from claims.denials import (
     AmountWrong,
     DeadlineWrong,
     HomeVisitMissing,
+    MeetingMissing,
     NoDefects,
     NoReasons,
     NoticeDaysMissing,
@@ -28,12 +29,13 @@ from claims.desk import Defect, Hold, Note, SentBack
 from claims.events import Happened, Told
 from claims.model import Actor, Claim, ClaimStatus, DraftStatus
 from claims.ports import Store
-from claims.workflow import Decision, Desk, Line, Seen, back_from, claim_for, move, step_of, tell, write, yuan
+from claims.workflow import Decision, Desk, Line, Seen, back_from, claim_for, move, step_of, tell, way_of, write, yuan
 from schemes.county import set_days
 from schemes.loading import Catalogue
 from schemes.model import Scheme, WorkflowStep
 from schemes.values import Office
 
+Way = Sequence[WorkflowStep]
 LONGEST_NOTICE = 60
 FIXES_AMOUNT = ("town", "county", "city")
 
@@ -96,7 +98,9 @@ async def decide_agree(store: Store, desk: Desk, seen: Seen, said: Agreement) ->
     step = step_of(scheme, claim)
     await _refuse_unchecked(store, scheme, claim, step)
     await _refuse_same_hands(store, desk, claim)
-    following = _following(scheme, step)
+    if meetings.wanted(scheme, claim) and meetings.in_force(await store.claims.events_of(claim)) is None:
+        raise MeetingMissing
+    following = _following(way_of(scheme, claim), step)
     final = following is None or following.kind in ("notice", "pay")
     amount = _amount(scheme, claim, step, said)
     if final and amount is None:
@@ -115,26 +119,26 @@ async def decide_agree(store: Store, desk: Desk, seen: Seen, said: Agreement) ->
     return moved
 
 
-def asks_notice_days(scheme: Scheme, step: WorkflowStep) -> bool:
+def asks_notice_days(way: Way, step: WorkflowStep) -> bool:
     """Say whether agreeing here posts a notice whose days the scheme leaves to the office."""
-    following = _following(scheme, step)
+    following = _following(way, step)
     return following is not None and following.kind == "notice" and following.deadline_days is None
 
 
 async def _notice_days(store: Store, desk: Desk, claim: Claim, step: WorkflowStep, said: Agreement) -> int | None:
     """Return the days of the notice that follows: what was said, else what the office has set."""
     scheme = desk.catalogue.get(claim.scheme_id)
-    if not asks_notice_days(scheme, step):
+    if not asks_notice_days(way_of(scheme, claim), step):
         return None
-    days = said.notice_days or days_set(scheme, await store.office.office_for(claim.place), step, desk.on)
+    days = said.notice_days or days_set(scheme, claim, await store.office.office_for(claim.place), desk.on)
     if not 1 <= (days or 0) <= LONGEST_NOTICE:
         raise NoticeDaysMissing
     return days
 
 
-def days_set(scheme: Scheme, office: Office, step: WorkflowStep, on: date) -> int | None:
-    """Return the days that the office has set for the notice that follows a step."""
-    following = _following(scheme, step)
+def days_set(scheme: Scheme, claim: Claim, office: Office, on: date) -> int | None:
+    """Return the days that the office has set for the notice that follows the claim's step."""
+    following = _following(way_of(scheme, claim), step_of(scheme, claim))
     name = following.deadline_parameter if following else None
     return None if name is None else set_days(scheme, office, name, on)
 
@@ -189,33 +193,33 @@ def _figure(claim: Claim) -> Decimal | None:
     return claim.estimate.amount if claim.granted is None else claim.granted
 
 
-def fixes_amount(scheme: Scheme, step: WorkflowStep) -> bool:
+def fixes_amount(way: Way, step: WorkflowStep) -> bool:
     """Say whether the step may fix another amount: an office above the village may, before the public notice."""
-    return step.place_level in FIXES_AMOUNT and not _after_notice(scheme, step)
+    return step.place_level in FIXES_AMOUNT and not _after_notice(way, step)
 
 
 def was_noticed(scheme: Scheme, claim: Claim) -> bool:
     """Say whether the claim stands behind the public notice of its amount."""
-    return _after_notice(scheme, step_of(scheme, claim))
+    return _after_notice(way_of(scheme, claim), step_of(scheme, claim))
 
 
-def _after_notice(scheme: Scheme, step: WorkflowStep) -> bool:
-    return any(one.kind == "notice" for one in scheme.workflow[: scheme.workflow.index(step)])
+def _after_notice(way: Way, step: WorkflowStep) -> bool:
+    return any(one.kind == "notice" for one in way[: way.index(step)])
 
 
 def _amount(scheme: Scheme, claim: Claim, step: WorkflowStep, said: Agreement) -> Decimal | None:
     standing = _figure(claim)
     if said.amount is None or said.amount == standing:
         return standing
-    if not fixes_amount(scheme, step):
+    if not fixes_amount(way_of(scheme, claim), step):
         raise AmountWrong
     if said.amount < 0 or said.amount != said.amount.quantize(Decimal("0.01")) or not said.reason.strip():
         raise AmountWrong
     return said.amount
 
 
-def _following(scheme: Scheme, step: WorkflowStep) -> WorkflowStep | None:
-    later = scheme.workflow[scheme.workflow.index(step) + 1 :]
+def _following(way: Way, step: WorkflowStep) -> WorkflowStep | None:
+    later = way[way.index(step) + 1 :]
     return later[0] if later else None
 
 
@@ -288,7 +292,7 @@ async def return_to_office(store: Store, desk: Desk, seen: Seen, reason: str) ->
         raise WordsMissing
     scheme = desk.catalogue.get(claim.scheme_id)
     step = step_of(scheme, claim)
-    back = back_from(scheme.workflow, step)
+    back = back_from(way_of(scheme, claim), step)
     if step.kind == "notice" or back is None or await store.payments.live_line_of(claim) is not None:
         raise NotThisDecision
     before, line = await undoing.standing(store, claim), desk.line(Happened.RETURNED, to=back.id, reason=reason.strip())

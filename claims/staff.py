@@ -21,6 +21,7 @@ class Role(StrEnum):
     TOWN_GOVERNMENT = "town_government"
     COUNTY_DEPARTMENT = "county_department"
     COUNTY_GOVERNMENT = "county_government"
+    HEALTH_DEPARTMENT = "health_department"  # the county's; looks after groups that a scheme routes to it
     CITY_DEPARTMENT = "city_department"
     INSTITUTION = "institution"  # a hospital's or clinic's window
     INSURER = "insurer"

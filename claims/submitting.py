@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from claims import mandates
 from claims.completeness import Incomplete, what_is_missing
-from claims.deadlines import last_day
 from claims.dossier import Dossier, dossier_of
 from claims.estimating import build_request, cause_of, estimate
 from claims.freezing import frozen_page
@@ -16,7 +15,7 @@ from claims.ports import Store
 from claims.refusals import DraftClosed
 from claims.reviewing import mended
 from claims.seen_before import keep_traces
-from claims.workflow import Line, open_at, tell, write, yuan
+from claims.workflow import Line, due_from, open_at, tell, write, yuan
 from schemes.interview import benefit_for
 from schemes.loading import Catalogue
 from schemes.model import Scheme, WorkflowStep
@@ -69,7 +68,7 @@ async def _enter(store: Store, ready: Ready) -> Claim:
     county = ready.place[:6]
     number = claim_number(county, on.year, await store.claims.next_serial(county, on.year))
     claim = await store.claims.add(_claim(ready, number, first))
-    await store.reviews.set_due(claim, _due(first, on))
+    await store.reviews.set_due(claim, due_from(first, on))
     detail = {"amount": yuan(ready.estimate.amount), "pages": len(claim.pages), "scheme_version": claim.scheme_version}
     await write(store, claim, Line(SUBMITTED, _filer(ready.dossier.draft), on, ready.now, detail))
     await tell(store, claim, SUBMITTED, amount=yuan(ready.estimate.amount))
@@ -94,10 +93,6 @@ async def _again(store: Store, catalogue: Catalogue, ready: Ready, known: Claim,
     claim = await mended(store, catalogue, await store.claims.save(kept), on, ready.now, before=known)
     await tell(store, claim, RESUBMITTED, amount=yuan(ready.estimate.amount))
     return claim
-
-
-def _due(first: WorkflowStep, on: date) -> date | None:
-    return last_day(on, first.deadline_days, first.deadline_kind or "natural") if first.deadline_days else None
 
 
 def _filer(draft: Draft) -> Actor:

@@ -36,6 +36,9 @@ class Registers(Protocol):
     async def listed(self, scheme_id: str, register: str, place: str, limit: int) -> tuple["Entry", ...]:
         """Return the newest entries of a list in a place."""
 
+    async def open_in(self, scheme_id: str, register: str, place: str, limit: int) -> tuple["Entry", ...]:
+        """Return the entries of a list in a place that are not closed, oldest first."""
+
     async def amounts(self, scheme_id: str, place: str, year: int) -> tuple["FundAmount", ...]:
         """Return the newest amount of every kind that was entered for a place's year."""
 

@@ -1,6 +1,6 @@
 """The one table of what may happen to a claim, derived from its scheme's steps, and the one gate through it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,6 +10,7 @@ from functools import cache
 from claims import mandates
 from claims.deadlines import days_left, last_day
 from claims.denials import NotThisDecision, NotYourDesk, OwnClaim, TakenByAnother
+from claims.events import Happened
 from claims.model import Actor, Claim, ClaimStatus, Event
 from claims.ports import Store
 from claims.refusals import ClaimChanged
@@ -121,6 +122,12 @@ def _of_payment(steps: Sequence[WorkflowStep], step: WorkflowStep, following: Wo
     ]
 
 
+def way_of(scheme: Scheme, claim: Claim) -> tuple[WorkflowStep, ...]:
+    """Return the steps by which a claim goes: its flags may call for some and spare it others; never where it is."""
+    flags = {flag.partition(":")[0] for flag in claim.estimate.flags}
+    return tuple(step for step in scheme.workflow if step.is_for(flags) or step.id == claim.step)
+
+
 def step_of(scheme: Scheme, claim: Claim) -> WorkflowStep:
     """Return the step at which the claim stands; raises NotThisDecision when its scheme has no such step."""
     for step in scheme.workflow:
@@ -131,7 +138,7 @@ def step_of(scheme: Scheme, claim: Claim) -> WorkflowStep:
 
 def may(scheme: Scheme, claim: Claim, decision: Decision) -> bool:
     """Say whether the decision exists for the claim as it stands."""
-    return (State(claim.status, claim.step), decision) in transitions(scheme.workflow)
+    return (State(claim.status, claim.step), decision) in transitions(way_of(scheme, claim))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +214,7 @@ async def has_part(store: Store, staff: Staff, claim: Claim) -> bool:
 async def move(store: Store, scheme: Scheme, claim: Claim, decision: Decision, line: Line) -> Claim:
     """Take a claim through the table: state, history, desk and deadline in one; raises NotThisDecision."""
     before = State(claim.status, claim.step)
-    after = transitions(scheme.workflow).get((before, decision))
+    after = transitions(way_of(scheme, claim)).get((before, decision))
     if after is None:
         raise NotThisDecision
     moved = await store.claims.save(replace(claim, status=after.status, step=after.step))
@@ -224,10 +231,18 @@ async def _set_clock(store: Store, scheme: Scheme, moved: Claim, before: State, 
     after, kind = State(moved.status, moved.step), _kind_of(scheme, moved.step)
     if moved.status in WITH_THE_PERSON:
         await store.reviews.set_due(moved, None, None if due_on is None else days_left(on, due_on, kind))
+    elif _step_at(scheme, after, from_papers=True) is not None:
+        complete = papers_complete_on(moved, await store.claims.events_of(moved))
+        await store.reviews.set_due(moved, _due(scheme, after, complete))
     elif before.status in WITH_THE_PERSON and left is not None:
         await store.reviews.set_due(moved, last_day(on, max(left, 1), kind))
     else:
         await store.reviews.set_due(moved, _due(scheme, after, on))
+
+
+def papers_complete_on(claim: Claim, history: Iterable[Event]) -> date:
+    """Return the day on which the claim's papers were complete: as submitted, or as mended last."""
+    return max([claim.submitted_on, *(event.on for event in history if event.code == Happened.MENDED)])
 
 
 def _kind_of(scheme: Scheme, step_id: str | None) -> str:
@@ -262,7 +277,15 @@ def _event(line: Line, step: str | None) -> Event:
 
 
 def _due(scheme: Scheme, state: State, on: date) -> date | None:
-    for step in scheme.workflow:
-        if open_at(step) == state and step.deadline_days is not None:
-            return last_day(on, step.deadline_days, step.deadline_kind or "natural")
-    return None
+    step = _step_at(scheme, state)
+    return None if step is None else due_from(step, on)
+
+
+def due_from(step: WorkflowStep, on: date) -> date | None:
+    """Return until when a step should be done whose days count from a day; None when its text sets no days."""
+    return last_day(on, step.deadline_days, step.deadline_kind or "natural") if step.deadline_days else None
+
+
+def _step_at(scheme: Scheme, state: State, *, from_papers: bool = False) -> WorkflowStep | None:
+    here = (step for step in scheme.workflow if open_at(step) == state)
+    return next((step for step in here if step.deadline_from_papers or not from_papers), None)

@@ -87,6 +87,7 @@ TELL: dict[str, Tell] = {
     Told.AGREED: plainly(Told.AGREED),
     Told.NOTICE_POSTED: plainly(Told.NOTICE_POSTED),
     Told.NOTICE_OVER: plainly(Told.NOTICE_OVER),
+    Told.MEETING: plainly(Told.MEETING),
     Told.NOTICE_RETURNED: plainly(Told.NOTICE_RETURNED),
     Told.APPROVED: plainly(Told.APPROVED),
     Told.LISTED: plainly(Told.LISTED),

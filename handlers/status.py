@@ -29,6 +29,8 @@ REFUSED = N_("{day} {step}：没有通过")
 MENDED = N_("{day} 您补好了材料")
 POSTED = N_("{day} {step}：从{first}贴到{last}")
 OVER = N_("{day} 张榜公示满了")
+MEETING = N_("{day} 县里开会定了金额")
+MEETING_BACK = N_("{day} 会上定的金额撤回了，还要再定")
 LISTED = N_("{day} 列入发放名单")
 PAID = N_("{day} 钱已打到账户")
 FAILED = N_("{day} 钱没打进去，账户要改")
@@ -62,6 +64,8 @@ WORDS: dict[str, str] = {
     Happened.MENDED: MENDED,
     Happened.NOTICE_POSTED: POSTED,
     Happened.NOTICE_OVER: OVER,
+    Happened.MEETING: MEETING,
+    Happened.MEETING_BACK: MEETING_BACK,
     Happened.LISTED: LISTED,
     Happened.PAID: PAID,
     Happened.PAYMENT_FAILED: FAILED,

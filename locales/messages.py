@@ -12,6 +12,7 @@ RESUBMITTED = N_("补好的材料交上去了。申请编号还是 {number}，�
 AGREED = N_("{number}：{step}通过了。接下来：{next}。")
 POSTED = N_("{number}：审核通过了。从{first}到{last}张榜公示，榜上只有金额和遮住一半的名字，不写病情。")
 OVER = N_("{number}：张榜公示的日子满了。接下来：{next}。")
+MEETING = N_("{number}：县里开会研究过了（{day}），定的救助金额是 {amount}。接下来：{next}，批下来再告诉您。")
 RETURNED = N_("{number}：张榜公示时有人提了意见，要再核一核。接下来：{next}。")
 PAYMENT_RETURNED = N_("{number}：打款前核对，有一处还要再核一核，暂时没有打款。接下来：{next}。")
 UNDONE = N_("{number}：刚才那条通知不算数，{step}还在看。有了结果再告诉您。")
@@ -40,6 +41,7 @@ MESSAGES: dict[str, Message] = {
     "claim_agreed": Message(N_("一步通过，到下一步"), AGREED),
     "notice_posted": Message(N_("开始公示"), POSTED),
     "notice_over": Message(N_("公示期满"), OVER),
+    "meeting_decided": Message(N_("会议议定金额"), MEETING),
     "notice_returned": Message(N_("公示异议成立，退回核查"), RETURNED),
     "claim_approved": Message(N_("批准"), APPROVED),
     "payment_listed": Message(N_("列入发放名单"), LISTED),

@@ -6,7 +6,7 @@ from datetime import date
 from schemes.benefits import Benefit, Rule
 from schemes.conditions import SIGNS, All, Any, Compare, Condition, Given, Is, Not, plain
 from schemes.figures import Figure, Row
-from schemes.model import Common, Notice, Scheme
+from schemes.model import Common, Notice, Scheme, WorkflowStep
 from schemes.quantities import Literal, Quantity, Told, percent, yuan
 from schemes.values import Source
 
@@ -163,7 +163,12 @@ class _Page:
             days = ""
             if step.deadline_days is not None:
                 days = f" · {step.deadline_days} {self.word(f'days_{step.deadline_kind}')}"
-            yield f"{number}. {step.words.pick(self.language)}{days} {self.clause(step.source)}"
+            yield f"{number}. {step.words.pick(self.language)}{days}{self.only(step)} {self.clause(step.source)}"
+
+    def only(self, step: WorkflowStep) -> str:
+        """Say for which claims alone a step is, by the words of their flag."""
+        flag = self.scheme.flags.get(step.only_with or "")
+        return "" if flag is None else f" ({flag.pick(self.language)})"
 
     def questions(self) -> Iterator[str]:
         for question in self.scheme.questions.values():

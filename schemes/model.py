@@ -1,6 +1,6 @@
 """A scheme as the rest of the product sees it: who, which papers, which steps, which duties; all with clauses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -53,6 +53,18 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """A sitting that decides the amount of claims that carry a flag, and the list in which its decisions stand.
+
+    `most` are the county values under which the text gives the most, as written: no sitting may give more.
+    """
+
+    register: str
+    flag: str
+    most: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkflowStep:
     """One step of review, by its role and the level of the place that does it."""
 
@@ -65,9 +77,17 @@ class WorkflowStep:
     deadline_days: int | None = None
     deadline_kind: str | None = None  # natural working
     deadline_parameter: str | None = None  # the county sets the days under this name
+    deadline_from_papers: bool = False  # counted from complete papers, not from when the step began
     returns_to: str | None = None
     home_visit: bool = False
     originals: bool = False
+    meeting: Meeting | None = None
+    only_with: str | None = None  # a flag: only claims that carry it come here
+    not_with: str | None = None  # a flag: claims that carry it pass this by
+
+    def is_for(self, flags: Set[str]) -> bool:
+        """Say whether a claim with these flags, each without what it is about, comes through the step."""
+        return (self.only_with is None or self.only_with in flags) and self.not_with not in flags
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,8 @@ async def _empty_claim(connection: AsyncConnection, draft_id: int, claim_id: int
     key, table = draft_key(draft_id), claims.claims
     await forget(connection, claim_id)
     await keep_names(connection, claim_id, set())
+    photos = review.visit_photos
+    await connection.execute(delete(photos).where(photos.c.claim_id == claim_id))
     await empty(connection, table, key, table.c.id == claim_id, beneficiary_index=None)
     await empty(connection, claims.claim_events, key, claims.claim_events.c.claim_id == claim_id)
     for kept in OF_CLAIM:
@@ -75,15 +77,20 @@ async def _empty_claim(connection: AsyncConnection, draft_id: int, claim_id: int
 
 
 async def _files_of(connection: AsyncConnection, draft_id: int) -> list[str]:
-    """Name the files of a draft that no other draft still shows."""
+    """Name the files of a draft, and of visits to its household, that no other draft or visit still shows."""
     pages = claims.pages
     mine = (await connection.execute(select(pages.c.digest, pages.c.crops).where(pages.c.draft_id == draft_id))).all()
-    digests = {row.digest for row in mine}
+    taken, became = review.visit_photos.c, claims.claims.c.draft_id == draft_id
+    visited = select(taken.digest).join(claims.claims, claims.claims.c.id == taken.claim_id)
+    photos = set((await connection.execute(visited.where(became))).scalars().all())
+    digests = {row.digest for row in mine} | photos
     over = select(erasures.c.draft_id).where(erasures.c.done_at.is_not(None), erasures.c.draft_id.is_not(None))
     others = select(pages.c.digest).where(
         pages.c.digest.in_(digests), pages.c.draft_id != draft_id, pages.c.draft_id.not_in(over)
     )
+    other_visits = visited.where(~became, taken.digest.in_(digests))
     shared = set((await connection.execute(others)).scalars().all())
+    shared |= set((await connection.execute(other_visits)).scalars().all())
     crops = {crop for row in mine if row.digest not in shared for crop in row.crops.values()}
     return sorted((digests - shared) | crops)
 
@@ -135,9 +142,9 @@ async def _empty_person(connection: AsyncConnection, person_id: int) -> None:
 
 
 async def _room_files(connection: AsyncConnection, room: int) -> list[str]:
-    """Name the files of a room that no paper of a draft shows."""
+    """Name the files of a room that neither a paper of a draft nor a home visit shows."""
     shown, pages = rooms.room_files, claims.pages
-    papers = select(pages.c.digest)
+    papers = select(pages.c.digest).union(select(review.visit_photos.c.digest))
     elsewhere = select(shown.c.digest).where(shown.c.chat_id != room)
     query = select(shown.c.digest).where(
         shown.c.chat_id == room, shown.c.digest.not_in(papers), shown.c.digest.not_in(elsewhere)

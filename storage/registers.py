@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.funds import FundAmount, FundKind
@@ -79,14 +80,15 @@ class SqlRegisters:
 
     async def listed(self, scheme_id: str, register: str, place: str, limit: int) -> tuple[Entry, ...]:
         """Return the newest entries of a list in a place."""
-        table, root = register_entries.c, stem(place)
-        query = (
-            select(register_entries)
-            .where(table.scheme_id == scheme_id, table.register == register)
-            .where(table.place >= root, table.place < root + ":")
-            .order_by(table.id.desc())
-            .limit(limit)
-        )
+        newest = _of_list(scheme_id, register, place).order_by(register_entries.c.id.desc())
+        return await self._entries(newest.limit(limit))
+
+    async def open_in(self, scheme_id: str, register: str, place: str, limit: int) -> tuple[Entry, ...]:
+        """Return the entries of a list in a place that are not closed, oldest first."""
+        waiting = _of_list(scheme_id, register, place).where(register_entries.c.closed_on.is_(None))
+        return await self._entries(waiting.order_by(register_entries.c.id).limit(limit))
+
+    async def _entries(self, query: Select[Any]) -> tuple[Entry, ...]:
         rows = await opened(self._connection, register_entries, (await self._connection.execute(query)).all())
         return tuple(_entry(row) for row in rows)
 
@@ -109,6 +111,12 @@ class SqlRegisters:
         names = [column.name for column in fund_amounts.columns if column.name != "id"]
         values = {name: getattr(new, name) for name in names}
         await self._connection.execute(insert(fund_amounts).values(values))
+
+
+def _of_list(scheme_id: str, register: str, place: str) -> Select[Any]:
+    table, root = register_entries.c, stem(place)
+    here = (table.place >= root, table.place < root + ":")
+    return select(register_entries).where(table.scheme_id == scheme_id, table.register == register, *here)
 
 
 def _entry(row: Plain) -> Entry:

@@ -140,15 +140,15 @@ class SqlReviews:
         ]
         return {one.page_id: one for one in seen if digests.get(one.page_id) == one.digest}
 
-    async def add_visit(self, visit: HomeVisit) -> None:
-        """Keep a home visit."""
-        await self._add(review.home_visits, visit)
+    async def add_visit(self, visit: HomeVisit) -> int:
+        """Keep a home visit and return its number."""
+        return await self._add(review.home_visits, visit)
 
     async def visits_of(self, claim: Claim) -> tuple[HomeVisit, ...]:
         """Return the home visits, oldest first."""
         rows = await self._of(review.home_visits, claim, "id")
         return tuple(
-            HomeVisit(row.claim_id, row.visited_on, row.met, row.findings, row.confirms, row.staff_id, row.at)
+            HomeVisit(row.claim_id, row.visited_on, row.met, row.findings, row.confirms, row.staff_id, row.at, row.id)
             for row in rows
         )
 
@@ -211,10 +211,10 @@ class SqlReviews:
         if "due_on" in values:
             await recount(self._connection, claim_id)
 
-    async def _add(self, table: Table, value: Any) -> None:
+    async def _add(self, table: Table, value: Any) -> int:
         names = [column.name for column in table.columns if column.name != "id"]
         values = {name: getattr(value, name) for name in names}
-        await insert_sealed(self._connection, table, review_key(value.claim_id), values)
+        return await insert_sealed(self._connection, table, review_key(value.claim_id), values)
 
     async def _of(self, table: Table, claim: Claim, order: str) -> Any:
         query = select(table).where(table.c.claim_id == claim.id).order_by(table.c[order])

@@ -9,7 +9,7 @@ from claims.chores import Chores
 from claims.clock import Clock
 from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders, VoiceNotes
 from claims.keeping import Erasures
-from claims.office_ports import Audit, Deputies, Notices, Payments, Queue, Reviews
+from claims.office_ports import Audit, Deputies, Notices, Payments, Queue, Reviews, VisitPhotos
 from claims.ports import Claims, Drafts, Jobs, OfficeRecords, People, Places, Transaction
 from claims.shown import Showings
 from claims.staff import StaffBook
@@ -44,6 +44,7 @@ from storage.settlements import SqlSettlements
 from storage.showings import SqlShowings
 from storage.staff import SqlStaffBook
 from storage.traces import SqlTraces
+from storage.visit_photos import SqlVisitPhotos
 from storage.voice_notes import SqlVoiceNotes
 from storage.wordings import SqlWordings
 
@@ -65,6 +66,7 @@ class SqlStore:
         self.jobs: Jobs = self._jobs
         self.staff: StaffBook = SqlStaffBook(connection)
         self.reviews: Reviews = SqlReviews(connection)
+        self.visit_photos: VisitPhotos = SqlVisitPhotos(connection)
         self.notices: Notices = SqlNotices(connection)
         self.showings: Showings = SqlShowings(connection)
         self.wordings: Wordings = SqlWordings(connection)

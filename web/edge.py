@@ -1,6 +1,7 @@
 """What every request passes first: a body too large or too slow in coming is refused before anything reads it."""
 
 import asyncio
+import re
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -11,7 +12,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 MEGABYTE = 1 << 20
 LARGEST = 4 * MEGABYTE  # of a form
 LARGEST_PHOTOS = 232 * MEGABYTE  # eleven files of twenty, with what stands around them
+LARGEST_VISIT = 84 * MEGABYTE  # four photos of twenty, sent together by a page without scripts
 PHOTOS = "/chat/api/photos"
+VISIT = re.compile(r"/staff/claims/\d+/visit/photos")
 PATIENCE = 30.0  # seconds between two parts of a body
 TOO_LARGE, TOO_SLOW = 413, 408
 
@@ -28,13 +31,20 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        body = _Body(receive, LARGEST_PHOTOS if scope["path"] == PHOTOS else LARGEST, self._patience)
+        body = _Body(receive, limit_of(scope["path"]), self._patience)
         try:
             body.check(scope)
         except HTTPException as refusal:
             await PlainTextResponse("", refusal.status_code, {"Connection": "close"})(scope, receive, send)
             return
         await self._app(scope, body.receive, send)
+
+
+def limit_of(path: str) -> int:
+    """Return how many bytes a body may have that is sent to a path."""
+    if path == PHOTOS:
+        return LARGEST_PHOTOS
+    return LARGEST_VISIT if VISIT.fullmatch(path) else LARGEST
 
 
 class _Body:

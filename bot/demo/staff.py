@@ -19,6 +19,7 @@ COUNTY_ROLES = {
     Role.OFFICE: "office",
     Role.COUNTY_DEPARTMENT: "county",
     Role.COUNTY_GOVERNMENT: "county-government",
+    Role.HEALTH_DEPARTMENT: "county-health",
     Role.INSURER: "insurer",
     Role.FINANCE: "county-finance",
 }

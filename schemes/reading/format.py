@@ -55,12 +55,14 @@ ROLES = (
     "town_government",
     "county_department",
     "county_government",
+    "health_department",
     "city_department",
     "institution",
     "insurer",
     "finance",
     "office",
 )
+MEETING = Record({"register": NAME, "flag": NAME}, {"most": Table(Text(), least=1)})
 WORKFLOW_STEP = Record(
     {
         "role": Choice(ROLES),
@@ -69,7 +71,15 @@ WORKFLOW_STEP = Record(
         "words": WORDS,
         "source": SOURCE,
     },
-    {"deadline": STEP_DEADLINE, "returns_to": NAME, "home_visit": YesNo(), "originals": YesNo()},
+    {
+        "deadline": STEP_DEADLINE,
+        "returns_to": NAME,
+        "home_visit": YesNo(),
+        "originals": YesNo(),
+        "meeting": MEETING,
+        "only_with": NAME,
+        "not_with": NAME,
+    },
 )
 NOTICE = Defined(
     "notice",

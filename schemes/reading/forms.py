@@ -39,10 +39,11 @@ DEADLINE = Either(
 
 STEP_DEADLINE = Either(
     (
-        Record({"days": Whole(1), "kind": Choice(("natural", "working"))}),
+        Record({"days": Whole(1), "kind": Choice(("natural", "working"))}, {"from": Choice(("complete_papers",))}),
         Record({"parameter": NAME, "kind": Choice(("natural", "working"))}),
     ),
-    "days with kind (natural or working), or the parameter under which the county sets the days",
+    "days with kind (natural or working), from complete_papers where they count from there, "
+    "or the parameter under which the county sets the days",
 )
 
 

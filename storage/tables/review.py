@@ -109,6 +109,18 @@ home_visits = table(
     bound_to=("id",),
 )
 
+visit_photos = table(
+    "visit_photos",
+    Column("id", Id, primary_key=True),
+    _claim_id(),
+    Column("visit_id", Id, ForeignKey("home_visits.id"), index=True),
+    Column("digest", Text, nullable=False, index=True),
+    Column("media_type", Text, nullable=False),
+    _staff_id(),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("claim_id", "digest"),
+)
+
 notes = table(
     "notes",
     Column("id", Id, primary_key=True),

@@ -283,6 +283,7 @@ async def test_the_queue_is_worked_with_single_keys(county, address, chromium):
     await page.keyboard.press("a")
     await page.get_by_role("button", name="通过，交到").press("Enter")
     await expect(page.get_by_role("status")).to_contain_text("已通过")
+    await page.wait_for_load_state("networkidle")
     await page.keyboard.press("u")
 
     await expect(page.get_by_role("status")).to_contain_text("撤回了")

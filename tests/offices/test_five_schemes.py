@@ -10,7 +10,7 @@ from claims.denials import NoticeDaysMissing
 from claims.model import ClaimStatus
 from claims.reviewing import Agreement
 from claims.staff import Role
-from claims.workflow import Seen, step_of
+from claims.workflow import Seen, step_of, way_of
 from schemes.loading import load
 from tests.offices.county import open_county
 from tests.offices.journey import run_out
@@ -75,10 +75,10 @@ async def test_every_scheme_goes_from_its_first_desk_to_the_bank(county, scheme_
         else:
             await look(county, claim, logins[step.id], step)
             async with county.transaction() as store:
-                said = Agreement(notice_days=7 if reviewing.asks_notice_days(scheme, step) else None)
+                said = Agreement(notice_days=7 if reviewing.asks_notice_days(way_of(scheme, claim), step) else None)
                 await reviewing.decide_agree(store, desk, Seen(claim.id, claim.version), said)
 
-    assert walked == [step.id for step in scheme.workflow]
+    assert walked == [step.id for step in way_of(scheme, claim)]
 
 
 async def test_a_notice_whose_days_the_office_sets_is_not_posted_without_them(county):

@@ -14,6 +14,7 @@ import pytest
 from starlette.routing import Mount, Route
 
 from claims import calling, handing_in, payments, registering, retention, reviewing, settling, teamwork
+from claims.desk import VisitPhoto
 from claims.helping import Purpose
 from claims.mandates import make_link
 from claims.model import Party
@@ -137,6 +138,8 @@ async def ids(county: County) -> dict[str, object]:
         due = handing_in.due_of(scheme, scheme.reports["half_year"], TOWN, today)
         handed = await handing_in.hand_in(store, county.desk("department"), due, b"PK")
         token = await make_link(store, Purpose.STAFF, claim.person_id, now, None)
+        taken = VisitPhoto(0, claim.id, claim.pages[0].digest, "image/jpeg", county.staff["village"].id, now)
+        shot = await store.visit_photos.add(taken)
     named = {"claim": claim.id, "refused": refused.id, "notice": notice.id, "list": made.id, "call": call.id}
     named |= {
         "staff": county.staff["finance"].id,
@@ -149,6 +152,7 @@ async def ids(county: County) -> dict[str, object]:
         "settlement": settlement.id,
         "burden_listed": 0,
         **asked,
+        "photo": shot.id,
     }
     return (
         named

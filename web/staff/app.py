@@ -48,6 +48,7 @@ from web.staff import (
     settlements,
     sure,
     team,
+    visits,
     voices,
     watch,
 )
@@ -61,6 +62,7 @@ POLICY = (
     "connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+VISIT_PHOTO = "/claims/{id:int}/visit/photos/{photo:int}"
 log = logging.getLogger(__name__)
 TITLES = {
     400: (N_("没看懂"), N_("请回到上一页再试一次。")),
@@ -197,6 +199,8 @@ def _claims() -> list[BaseRoute]:
         "/claims/{id:int}/form.docx": documents.application_to_write_in,
         "/claims/{id:int}/authority.pdf": documents.authority,
         "/claims/{id:int}/refusal.pdf": documents.refusal,
+        "/claims/{id:int}/visit": visits.page,
+        VISIT_PHOTO: visits.photo,
         "/claims/{id:int}/pages/{page:int}/photo": pictures.photo,
         "/claims/{id:int}/pages/{page:int}/crops/{field}": pictures.crop,
     }
@@ -204,6 +208,8 @@ def _claims() -> list[BaseRoute]:
     shown += [
         Route("/queue/agree", signed_in(queue.agree, allows=_reviews), methods=["POST"]),
         Route("/claims/{id:int}/number", signed_in(claim.number, allows=_reviews), methods=["POST"]),
+        Route("/claims/{id:int}/visit/photos", signed_in(visits.take, allows=_reviews), methods=["POST"]),
+        Route(f"{VISIT_PHOTO}/remove", signed_in(visits.remove, allows=_reviews), methods=["POST"]),
         Route("/claims/{id:int}/undo", signed_in(deciding.undo, allows=_reviews), methods=["POST"]),
     ]
     deeds = [

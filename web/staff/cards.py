@@ -1,6 +1,6 @@
 """The parts of a claim page in the words of its reader: papers, fields, the checklist, other claims."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.crosschecks import REASSURING, Check, Remark
@@ -13,6 +13,7 @@ from schemes.model import Material, Scheme
 from web.staff import words
 from web.staff.dossier import FieldShown, PaperShown
 from web.staff.pages import Speaker
+from web.staff.register_rows import value_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,15 @@ class Namer:
             (str(option.sets["expense.coverage"]), option.words.pick(self._say.language))
             for option in options
             if option.sets.get("expense.coverage")
+        ]
+
+    def entry(self, register: str, said: Mapping[str, str]) -> list[str]:
+        """Say what an entry of one of the office's lists holds, a field a line."""
+        language, found = self._say.language, self._scheme.registers.get(register)
+        return [
+            forms.labelled(language, field.words.pick(language), value_words(field, said[field.id], self._say))
+            for field in (found.fields if found else ())
+            if field.id in said
         ]
 
     def step(self, step_id: object) -> str:

@@ -38,15 +38,17 @@ class Typed:
     visited_on: str = ""
     confirms: str = ""
     remark: str = ""
+    back_reason: str = ""
     agrees: tuple[int, ...] = ()
     defects: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)  # of an entry in one of the office's lists
 
     @property
     def texts(self) -> str:
         """Everything written by hand, one line each."""
         written = (self.note, self.opinion, self.reason, self.reasons, self.return_reason, self.findings, self.remark)
-        return "\n".join(part for part in (*written, *self.words.values()) if part)
+        return "\n".join(part for part in (*written, *self.words.values(), *self.said.values()) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from claims import checking, reviewing, undoing
+from claims import checking, meeting_decisions, meetings, reviewing, undoing
 from claims.checking import Compared, NewValue, ToRule, Visit
-from claims.denials import AmountWrong, DeadlineWrong, HomeVisitDayWrong, TooLateToUndo
+from claims.denials import AmountWrong, DeadlineWrong, EntryWrong, HomeVisitDayWrong, TooLateToUndo
 from claims.desk import Defect
 from claims.errors import ClaimError
 from claims.numerals import whole_number
@@ -20,9 +20,11 @@ from claims.workflow import Seen
 from web.staff.claim import Refused, Typed, show_claim
 from web.staff.refusals import NOT_FOUND, sentence_for
 from web.staff.shift import Shift, day, text, whole, whole_in
+from web.staff.visits import show_visit
 
 CONFLICT = 409
 Act = Callable[[Store, Shift, Seen, FormData], Awaitable[object]]
+Again = Callable[[Shift, int, Refused, int], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Deed:
 
     act: Act
     done: str
+    again: Again = show_claim
 
     async def __call__(self, shift: Shift) -> Response:
         """Carry the form out, or show the page again with the reason."""
@@ -57,9 +60,11 @@ class Deed:
 
     async def _again(self, shift: Shift, seen: Seen, form: FormData, refusal: ClaimError) -> Response:
         sentence, values = sentence_for(refusal)
+        if isinstance(refusal, EntryWrong):
+            values = {"field": await _field_words(shift, seen, refusal)}
         opened = shift.request.url.path.rsplit("/", 1)[-1]
         again = Refused(shift.words(sentence, **values), typed_in(opened, form), opened, whole(form, "seq"))
-        return await show_claim(shift, seen.claim_id, again, CONFLICT)
+        return await self.again(shift, seen.claim_id, again, CONFLICT)
 
 
 def typed_in(opened: str, form: FormData) -> Typed:
@@ -73,10 +78,17 @@ def typed_in(opened: str, form: FormData) -> Typed:
         note=text(form, "text"),
         reason=reason if opened == "agree" else "",
         return_reason=reason if opened == "return" else "",
+        back_reason=reason if opened == "meeting-back" else "",
         agrees=tuple(whole_in(one) for one in _texts(form, "agrees")),
         defects=tuple(_texts(form, "defect")),
-        words={name.removeprefix("words:"): text(form, name) for name in form if name.startswith("words:")},
+        words=_named(form, "words:"),
+        said=_named(form, "said:"),
     )
+
+
+def _named(form: FormData, start: str) -> dict[str, str]:
+    """Collect the fields whose names begin so, without that beginning."""
+    return {name.removeprefix(start): text(form, name) for name in form if name.startswith(start)}
 
 
 def _texts(form: FormData, name: str) -> list[str]:
@@ -153,7 +165,7 @@ def defects_in(form: FormData) -> list[Defect]:
     for one in _texts(form, "defect"):
         key, _, code = one.partition("|")
         ticked.setdefault(key, []).append(code)
-    written = {name.removeprefix("words:"): text(form, name) for name in form if name.startswith("words:")}
+    written = _named(form, "words:")
     found = []
     for key in dict.fromkeys((*ticked, *(key for key, words in written.items() if words))):
         material, _, page = key.partition(":")
@@ -208,6 +220,24 @@ async def _rule(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
     await checking.rule_on(store, shift.desk, seen, said)
 
 
+async def _meeting(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
+    await meeting_decisions.decide(store, shift.desk, seen, _named(form, "said:"))
+
+
+async def _meeting_back(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
+    await meeting_decisions.take_back(store, shift.desk, seen, text(form, "reason"))
+
+
+async def _field_words(shift: Shift, seen: Seen, wrong: EntryWrong) -> str:
+    """Name the field of the sitting's list that was wrong."""
+    async with shift.parts.snapshot() as store:
+        claim = await store.queue.visible(seen.claim_id, shift.desk.scope)
+    scheme = shift.parts.catalogue.get(claim.scheme_id)
+    meeting = meetings.wanted(scheme, claim)
+    fields = meetings.asked(scheme, meeting) if meeting else ()
+    return next((one.words.pick(shift.language) for one in fields if one.id == wrong.field), wrong.field)
+
+
 async def _note(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
     await reviewing.note(store, shift.desk, seen.claim_id, text(form, "text"))
 
@@ -222,7 +252,10 @@ DEEDS = {
     "return": Deed(_return, "return"),
     "originals": Deed(_originals, "originals"),
     "visit": Deed(_visit, "visit"),
+    "visit/record": Deed(_visit, "visit", show_visit),
     "field": Deed(_field, "field"),
     "rule": Deed(_rule, "rule"),
+    "meeting": Deed(_meeting, "meeting"),
+    "meeting-back": Deed(_meeting_back, "meeting_back"),
     "note": Deed(_note, "note"),
 }

@@ -20,6 +20,7 @@ from claims.records import Contact
 from claims.refusals import ClaimNotFound
 from claims.rights import LITIGATION, RECONSIDERATION
 from claims.shown import Frame, ShownLine, Where
+from claims.workflow import way_of
 from locales import N_, SOURCE, forms, gettext
 from schemes.model import Remedy, Scheme
 from web.staff import word_file
@@ -218,7 +219,7 @@ def _remedies(remedies: Mapping[str, Remedy]) -> dict[str, str]:
 
 def _form(claim: Claim, scheme: Scheme, place: str) -> dict[str, Any]:
     person, estimate = claim.beneficiary, claim.estimate.amount
-    steps = [step.words.zh_Hans for step in scheme.workflow if step.kind not in ("notice", "pay")]
+    steps = [step.words.zh_Hans for step in way_of(scheme, claim) if step.kind not in ("notice", "pay")]
     age = age_of(person.id_number, claim.submitted_on)
     return {
         "title": gettext(SOURCE, FORM_TITLE, scheme=scheme.names.zh_Hans),

@@ -4,9 +4,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from claims import payments, reviewing
+from claims import meetings, payments, registering, reviewing
 from claims.crosschecks import Remark, remarks_on
-from claims.desk import FieldChange, Hold, HomeVisit, Note, Notice, NoticeStatus, OriginalSeen, Ruling, SentBack
+from claims.desk import (
+    FieldChange,
+    Hold,
+    HomeVisit,
+    Note,
+    Notice,
+    NoticeStatus,
+    OriginalSeen,
+    Ruling,
+    SentBack,
+    VisitPhoto,
+)
 from claims.errors import ClaimError
 from claims.listing import Held, held_by
 from claims.model import Claim, ClaimStatus, Event, FrozenField, FrozenPage, Page
@@ -14,9 +25,11 @@ from claims.model import Mark as PageMark
 from claims.papers import Box
 from claims.ports import Store
 from claims.register_use import Mark, marks_on
+from claims.registering import Entry
 from claims.staff import Staff
-from claims.workflow import HOLD_LASTS, Decision, has_part, may, step_of
+from claims.workflow import HOLD_LASTS, Decision, has_part, may, step_of, way_of
 from schemes.model import Scheme, WorkflowStep
+from schemes.registers import Register
 from web.staff.pages import names_of
 from web.staff.shift import Shift
 
@@ -65,6 +78,7 @@ class Dossier:
     history: tuple[Event, ...]
     hold: Hold | None
     visits: tuple[HomeVisit, ...]
+    photos: tuple[VisitPhoto, ...]
     notes: tuple[Note, ...]
     sent_back: SentBack | None
     notice: Notice | None
@@ -78,6 +92,8 @@ class Dossier:
     next_id: int | None
     blocked: ClaimError | None = None  # what keeps it off every payment list
     rulings: tuple[Ruling, ...] = ()
+    meeting_most: Decimal | None = None  # the most that a sitting may decide here
+    told: tuple[tuple[Register, Entry], ...] = ()  # what lists with a time to tell hold of the person
     days_set: int | None = None  # for the public notice that follows, as the office has set them
     marks: tuple[Mark, ...] = ()  # what the offices' lists say of the person, the places of care, the goods
     held: tuple[Held, ...] = ()  # identities, by the office's list or by the person's word
@@ -99,6 +115,10 @@ class Dossier:
             self.hold is not None and self.hold.staff_id != shift.staff.id and shift.now - self.hold.since < HOLD_LASTS
         )
 
+    def photos_of(self, visit_id: int | None) -> tuple[VisitPhoto, ...]:
+        """Return the photos of a home visit, for None those that are not on record yet."""
+        return tuple(photo for photo in self.photos if photo.visit_id == visit_id)
+
     @property
     def unseen(self) -> bool:
         """Say whether some paper was not found to agree with its original."""
@@ -109,9 +129,19 @@ class Dossier:
         return may(self.scheme, self.claim, decision)
 
     @property
+    def meeting(self) -> Event | None:
+        """What a sitting has decided about the amount, and still holds."""
+        return meetings.in_force(self.history)
+
+    @property
+    def way(self) -> tuple[WorkflowStep, ...]:
+        """The steps by which the claim goes."""
+        return way_of(self.scheme, self.claim)
+
+    @property
     def following(self) -> WorkflowStep | None:
         """The step after this one."""
-        later = self.scheme.workflow[self.scheme.workflow.index(self.step) + 1 :]
+        later = self.way[self.way.index(self.step) + 1 :]
         return later[0] if later else None
 
 
@@ -132,6 +162,7 @@ async def gather(shift: Shift, claim_id: int) -> Dossier:
             history=history,
             hold=hold,
             visits=await store.reviews.visits_of(claim),
+            photos=await store.visit_photos.of_claim(claim.id),
             notes=(notes := await store.reviews.notes_of(claim)),
             sent_back=await reviewing.to_mend(store, claim),
             notice=await _running(store, claim),
@@ -147,9 +178,9 @@ async def gather(shift: Shift, claim_id: int) -> Dossier:
             rulings=await store.reviews.rulings_of(claim),
             marks=await _marks(store, scheme, claim),
             held=await _held(store, scheme, claim),
-            days_set=reviewing.days_set(
-                *(scheme, await store.office.office_for(claim.place), step_of(scheme, claim), shift.today)
-            ),
+            told=await registering.told_of(store, scheme, shift.staff.place, claim.beneficiary.name),
+            meeting_most=await _most(store, scheme, claim),
+            days_set=reviewing.days_set(scheme, claim, await store.office.office_for(claim.place), shift.today),
             visible_others=frozenset(other.id for other in others if scope.sees(other)),
         )
 
@@ -173,6 +204,11 @@ async def _held(store: Store, scheme: Scheme, claim: Claim) -> tuple[Held, ...]:
     number = claim.beneficiary.id_number
     entry = None if number is None else await store.office.on_roster(scheme.id, number)
     return held_by(scheme, claim.answers, entry, claim.submitted_on)
+
+
+async def _most(store: Store, scheme: Scheme, claim: Claim) -> Decimal | None:
+    meeting = meetings.wanted(scheme, claim)
+    return None if meeting is None else await meetings.most(store, scheme, claim, meeting)
 
 
 async def _blocked(store: Store, shift: Shift, claim: Claim) -> ClaimError | None:

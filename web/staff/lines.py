@@ -17,6 +17,7 @@ UNTIL = N_("{day} 前补好")
 CITED = N_("依据：{document} {clause}")
 COMPARED = N_("核对 {pages} 份，不符 {differing} 份")
 VISITED = N_("{day}，见到{met}，{result}")
+PHOTOS = N_("照片 {count} 张")
 CHANGED = N_("{field}：{old} → {new}（{reason}）")
 MENDED = N_("{paper}·{field}：{old} → {new}")
 ADDED, REMOVED = N_("新交了{paper}"), N_("撤掉了{paper}")
@@ -85,6 +86,8 @@ def _originals(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
 def _visit(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
     result = say(AGREES if detail.get("confirms") else DISAGREES)
     yield say(VISITED, day=say.day(_text(detail, "visited_on")), met=_text(detail, "met"), result=result)
+    if detail.get("photos"):
+        yield say(PHOTOS, count=_text(detail, "photos"))
 
 
 def _field(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
@@ -136,6 +139,17 @@ def _mended(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
     yield from _reassessed(detail, say)
 
 
+def _meeting(detail: Detail, say: Speaker, namer: Namer) -> Iterator[str]:
+    yield say(AMOUNT, amount=say.money(_text(detail, "amount")))
+    said = detail.get("said")
+    yield from namer.entry(_text(detail, "register"), said if isinstance(said, dict) else {})
+
+
+def _meeting_back(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
+    before, amount = (say.money(_text(detail, name) or None) for name in ("amount_before", "amount"))
+    yield say(CHANGED_AMOUNT, before=before, amount=amount, reason=_text(detail, "reason"))
+
+
 def _noticed(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
     yield say(NOTICED, first=say.day(_text(detail, "first")), last=say.day(_text(detail, "last")))
 
@@ -179,6 +193,8 @@ BY_CODE: dict[str, Callable[[Detail, Speaker, Namer], Iterator[str]]] = {
     Happened.HANDED_OVER: _handed,
     Happened.ESCALATED: _handed,
     Happened.MENDED: _mended,
+    Happened.MEETING: _meeting,
+    Happened.MEETING_BACK: _meeting_back,
     Happened.NOTICE_POSTED: _noticed,
     Happened.OBJECTION: _objection,
     Happened.OBJECTION_SETTLED: _settled,

@@ -1,12 +1,17 @@
 """What may be done with a claim now and by this person: the decision panel of the claim page."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from claims import meetings, registering
 from claims.model import ClaimStatus
 from claims.reviewing import asks_notice_days, fixes_amount, wants_originals, wants_visit, was_noticed
-from claims.workflow import Decision, back_from
-from locales import N_
+from claims.workflow import Decision, back_from, due_from, papers_complete_on
+from locales import N_, forms
+from schemes.model import Meeting
+from schemes.registers import RegisterField
+from schemes.values import Words
 from web.staff.cards import Namer
 from web.staff.dossier import Dossier, in_days
 from web.staff.pages import Speaker
@@ -17,6 +22,9 @@ DAYS_TO_MEND = 15
 WITH_THE_PERSON = N_("正等申请人补材料，补好了会回到这一步。")
 WITH_ANOTHER = N_("这件现在在“{step}”，您可以看，不用您办。")
 CLOSED = N_("这件已经办结。")
+OWN = N_("这件申请和您本人或者您的亲戚有关，请由同事办理。")
+HELD = N_("{name}正在办这件，请和他说一声。")
+NO_VISIT = N_("这一步不用入户。")
 LISTED = N_("已列入发放名单，等银行发放。")
 
 
@@ -32,6 +40,7 @@ class Can:
     visit: bool
     rule: bool
     notice_days: bool
+    meeting: bool
 
 
 class Panel:
@@ -63,11 +72,12 @@ class Panel:
             work=work,
             agree=work,
             give_back=work and d.can(Decision.RETURN),
-            amount=work and fixes_amount(d.scheme, d.step),
+            amount=work and fixes_amount(d.way, d.step),
             originals=work and self.originals_wanted,
             visit=work and wants_visit(d.step),
             rule=work and d.claim.request is not None and not was_noticed(d.scheme, d.claim),
-            notice_days=work and asks_notice_days(d.scheme, d.step),
+            notice_days=work and asks_notice_days(d.way, d.step),
+            meeting=work and self._sitting is not None,
         )
 
     @property
@@ -107,6 +117,17 @@ class Panel:
         return self._say(WITH_ANOTHER, step=self.step_words)
 
     @property
+    def no_visit(self) -> str:
+        """Why no home visit can be put on record here now."""
+        d = self._dossier
+        if d.own:
+            return self._say(OWN)
+        if self.held_by_other and d.hold is not None:
+            holder = d.people.get(d.hold.staff_id)
+            return self._say(HELD, name=holder.name if holder else "")
+        return self._say(NO_VISIT) if d.acts and d.can(Decision.AGREE) else self.elsewhere
+
+    @property
     def originals_wanted(self) -> bool:
         """Whether papers are to be compared by now."""
         return wants_originals(self._dossier.scheme, self._dossier.step)
@@ -119,7 +140,55 @@ class Panel:
             wanted.append((self._say(N_("核对原件")), not self._dossier.unseen))
         if wants_visit(self._dossier.step):
             wanted.append((self._say(N_("入户核查")), bool(self._dossier.visits)))
+        if self._sitting is not None:
+            wanted.append((self._say(N_("记下会议决定")), self._dossier.meeting is not None))
         return wanted
+
+    @property
+    def later_due(self) -> list[tuple[str, date]]:
+        """The later steps whose days count from complete papers, each with its last day."""
+        d = self._dossier
+        if d.claim.status is not ClaimStatus.IN_REVIEW:
+            return []
+        complete = papers_complete_on(d.claim, d.history)
+        later = d.way[d.way.index(d.step) + 1 :]
+        found = ((self.pick(step.words), due_from(step, complete)) for step in later if step.deadline_from_papers)
+        return [(named, day) for named, day in found if day is not None and day != d.due_on]
+
+    @property
+    def tells_in_time(self) -> bool:
+        """Whether the scheme keeps lists of what has to be told within some hours."""
+        return any(register.within for register in self._dossier.scheme.registers.values())
+
+    @property
+    def told_lines(self) -> list[tuple[str, str, str]]:
+        """What these lists hold of the person: which list, what it says, and on_time, late or untold."""
+        shown = []
+        for register, entry in self._dossier.told:
+            late = registering.is_late(register, entry)
+            open_ = register.within is not None and register.within.end not in entry.said
+            said = self._namer.entry(register.id, {k: v for k, v in entry.said.items() if k != "name"})
+            state = "untold" if open_ else "late" if late else "on_time"
+            shown.append((self.pick(register.words), forms.listed(self._say.language, said), state))
+        return shown
+
+    @property
+    def _sitting(self) -> Meeting | None:
+        return meetings.wanted(self._dossier.scheme, self._dossier.claim)
+
+    @property
+    def meeting_name(self) -> str:
+        """What the sitting is called that decides the amount here."""
+        return "" if self._sitting is None else self.pick(self._dossier.scheme.registers[self._sitting.register].words)
+
+    @property
+    def meeting_fields(self) -> tuple[RegisterField, ...]:
+        """What is to be written down of the sitting."""
+        return () if self._sitting is None else meetings.asked(self._dossier.scheme, self._sitting)
+
+    def pick(self, said: Words) -> str:
+        """Choose the reader's language."""
+        return said.pick(self._shift.language)
 
     @property
     def undone(self) -> bool:
@@ -140,7 +209,7 @@ class Panel:
     @property
     def back_words(self) -> str:
         """The name of the office it can be given back to."""
-        back = back_from(self._dossier.scheme.workflow, self._dossier.step)
+        back = back_from(self._dossier.way, self._dossier.step)
         return "" if back is None else self._namer.step(back.id)
 
     @property

@@ -7,11 +7,11 @@ from starlette.responses import Response
 
 from claims.files import FileMissing
 from claims.model import Page
-from claims.papers import NotAPhoto, PhotoBroken, ReaderBusy
+from claims.papers import Box, NotAPhoto, PhotoBroken, ReaderBusy
 from claims.refusals import ClaimNotFound
 from web.staff.shift import Shift
 
-SIZES = {"": 1400, "full": 4000}
+SIZES = {"": 1400, "full": 4000, "small": 400}
 KEPT = 48
 JPEG = "image/jpeg"
 BUSY = 503
@@ -44,8 +44,13 @@ async def photo(shift: Shift) -> Response:
     claim_id = int(shift.request.path_params["id"])
     async with shift.parts.transaction() as store:
         await store.audit.note("photo_seen", shift.staff.id, shift.now, claim_id=claim_id, detail={"page": page.id})
+    return await upright(shift, page.digest)
+
+
+async def upright(shift: Shift, digest: str) -> Response:
+    """Send a file's picture upright and without metadata, in the size that was asked for."""
     longest = SIZES.get(shift.request.query_params.get("size", ""), SIZES[""])
-    return await _picture(shift, (page.digest, longest), page, longest)
+    return await _picture(shift, digest, longest)
 
 
 async def crop(shift: Shift) -> Response:
@@ -57,7 +62,7 @@ async def crop(shift: Shift) -> Response:
     read = page.reading.fields.get(name) if page.reading else None
     if read is None or read.box is None:
         raise HTTPException(404)
-    return await _picture(shift, (page.digest, read.box), page, 0)
+    return await _picture(shift, page.digest, read.box)
 
 
 async def _page(shift: Shift) -> Page:
@@ -73,25 +78,21 @@ async def _page(shift: Shift) -> Page:
         return await store.drafts.page_to_read(page_id)
 
 
-async def _picture(shift: Shift, key: tuple[object, ...], page: Page, longest: int) -> Response:
+async def _picture(shift: Shift, digest: str, part: int | Box) -> Response:
     kept: Kept = shift.request.app.state.pictures
-    found = kept.get(key)
+    found = kept.get((digest, part))
     if found is None:
-        found = await _made(shift, page, longest)
-        kept.put(key, found)
+        found = await _made(shift, digest, part)
+        kept.put((digest, part), found)
     return _send(found)
 
 
-async def _made(shift: Shift, page: Page, longest: int) -> bytes:
+async def _made(shift: Shift, digest: str, part: int | Box) -> bytes:
+    """Make the whole picture no longer than so many pixels, or the part of it in a box."""
     reader = shift.parts.reader
     try:
-        data = await shift.parts.files.get(page.digest)
-        if longest:
-            return await reader.upright(data, longest=longest)
-        box = page.reading.fields[shift.request.path_params["field"]].box if page.reading else None
-        if box is None:
-            raise HTTPException(404)
-        return await reader.crop(data, box)
+        data = await shift.parts.files.get(digest)
+        return await (reader.crop(data, part) if isinstance(part, Box) else reader.upright(data, longest=part))
     except (FileMissing, NotAPhoto, PhotoBroken) as error:
         raise HTTPException(404) from error
     except ReaderBusy as error:

@@ -5,13 +5,14 @@ from typing import Any
 
 from starlette.responses import Response
 
-from claims import bulk, handing_in, undoing
+from claims import bulk, handing_in, registering, undoing
 from claims.denials import NeedsLook
 from claims.desk import Notice, Tray
 from claims.errors import ClaimError
 from claims.handing_in import Due
 from claims.numerals import whole_number
 from claims.refusals import ClaimNotFound
+from claims.registering import Untold
 from claims.sifting import Queueing
 from claims.workflow import Seen
 from locales import forms
@@ -38,16 +39,18 @@ async def queue(shift: Shift) -> Response:
     found = await search(shift, number) if number else None
     if found is not None:
         return found
-    more = {"undo": await _undo(shift), "due": await _due(shift), "objected": await _objected(shift)}
+    due, untold = await _due(shift)
+    more = {"undo": await _undo(shift), "due": due, "untold": untold, "objected": await _objected(shift)}
     shown = {**await _tray(shift), **await _form(shift), **more}
     return await show(shift, "queue.html", number=number, **shown)
 
 
-async def _due(shift: Shift) -> tuple[Due, ...]:
-    """List the reports of which to remind those who hand them in."""
+async def _due(shift: Shift) -> tuple[tuple[Due, ...], tuple[Untold, ...]]:
+    """List the reports of which to remind those who hand them in, and what is to be told within some hours."""
     schemes = shift.parts.catalogue.serving(shift.staff.place)
     async with shift.parts.snapshot() as store:
-        return await handing_in.open_for(store, schemes, shift.staff, shift.today)
+        reports = await handing_in.open_for(store, schemes, shift.staff, shift.today)
+        return reports, await registering.untold(store, schemes, shift.desk)
 
 
 async def _objected(shift: Shift) -> list[Notice]:

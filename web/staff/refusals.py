@@ -1,6 +1,6 @@
 """The one place of the console where a refusal becomes words."""
 
-from claims import county, denials, mandates, objecting, recovering, refusals, wordings
+from claims import county, denials, mandates, objecting, papers, recovering, refusals, wordings
 from claims.errors import ClaimError
 from locales import N_
 
@@ -26,6 +26,10 @@ WORDS: dict[type[ClaimError], str] = {
     denials.OriginalsMissing: N_("还有材料没有和原件核对，核对完才能通过。"),
     denials.HomeVisitMissing: N_("还没有入户核查记录，填好才能通过。"),
     denials.HomeVisitDayWrong: N_("入户日期要在提交申请之后、今天或今天以前。"),
+    denials.TooManyVisitPhotos: N_("一户最多留 {limit} 张照片，请先去掉几张没用的，再传新的。"),
+    denials.VisitPhotoMissing: N_("没有要传或者要去掉的照片：请先拍一张；已经记下的照片不能去掉。"),
+    denials.MeetingMissing: N_("这件的金额由会议一事一议来定，请先记下会议决定，再通过。"),
+    denials.MeetingAboveLimit: N_("会议定的金额超过了文本允许的最高 {limit} 元，请核对后再记。"),
     denials.NoDefects: N_("请至少勾选一处要补正的地方。"),
     denials.NoReasons: N_("请写明不予通过的原因和依据条款。"),
     denials.DeadlineWrong: N_("补正期限要在今天以后。"),
@@ -64,6 +68,9 @@ WORDS: dict[type[ClaimError], str] = {
     denials.LimitReached: N_("申请 {number} 加上今年已经列入和发放的，超过了年度限额，不能列入。"),
     mandates.LinkSpent: N_("这个链接用过了，或者过期了。请在聊天里再发一次 /work。"),
     recovering.NobodyToRecover: N_("这件是别人代办的，或者和您本人有关，不能在这里换手机。"),
+    papers.NotAPhoto: N_("这不是照片，请用手机拍照，或者选一张图片。"),
+    papers.PhotoTooLarge: N_("这张照片太大了，请换一张 20 兆以下的。"),
+    papers.PhotoBroken: N_("这张照片打不开，请再拍一张。"),
     refusals.AnswerNotUnderstood: N_("没看懂您填的内容：金额写数字，日期写年月日。"),
     refusals.ClaimNotFound: N_("没有找到这件申请。"),
     refusals.ClaimChanged: N_("您打开页面以后，这件申请有了变化。下面是刚刚发生的事，您写的内容都还在。"),
@@ -81,6 +88,10 @@ def sentence_for(refusal: ClaimError) -> tuple[str, dict[str, object]]:
         return WORDS[wordings.PlaceholderWrong], dict(named)
     if isinstance(refusal, denials.LimitReached | denials.UnderRecovery):
         return WORDS[type(refusal)], {"number": refusal.number}
+    if isinstance(refusal, denials.TooManyVisitPhotos):
+        return WORDS[denials.TooManyVisitPhotos], {"limit": refusal.limit}
+    if isinstance(refusal, denials.MeetingAboveLimit):
+        return WORDS[denials.MeetingAboveLimit], {"limit": f"{refusal.limit:.2f}"}
     if isinstance(refusal, denials.BillPaid):
         return WORDS[denials.BillPaid], {"number": refusal.number, "other": refusal.other}
     return WORDS.get(type(refusal), GENERAL), {}

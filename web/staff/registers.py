@@ -41,6 +41,18 @@ def register_in(shift: Shift) -> tuple[Scheme, Register]:
     return scheme, found
 
 
+def writable(shift: Shift) -> tuple[Scheme, Register]:
+    """Return a list that is written here; what a sitting decides is written down on its claim."""
+    scheme, register = register_in(shift)
+    if _of_a_sitting(scheme, register):
+        raise HTTPException(404)
+    return scheme, register
+
+
+def _of_a_sitting(scheme: Scheme, register: Register) -> bool:
+    return any(step.meeting and step.meeting.register == register.id for step in scheme.workflow)
+
+
 async def listed(shift: Shift) -> Response:
     """Show a list, or send it as a sheet."""
     scheme, register = register_in(shift)
@@ -70,6 +82,7 @@ async def _show(
         staff=staff,
         check=check,
         month=(shift.today.replace(day=1) - timedelta(days=1)).isoformat()[:7],
+        sitting=_of_a_sitting(scheme, register),
         refused=refused,
         typed=typed or {},
         pick=lambda said: said.pick(shift.language),
@@ -83,7 +96,7 @@ def _said(form: Mapping[str, Any], register: Register) -> dict[str, str]:
 async def write(shift: Shift) -> Response:
     """Write an entry."""
     form = await shift.form()
-    scheme, register = register_in(shift)
+    scheme, register = writable(shift)
     said = _said(form, register)
     try:
         async with shift.parts.transaction() as store:
@@ -96,7 +109,7 @@ async def write(shift: Shift) -> Response:
 async def complete(shift: Shift) -> Response:
     """Fill in what was still open of an entry."""
     form = await shift.form()
-    scheme, register = register_in(shift)
+    scheme, register = writable(shift)
     try:
         async with shift.parts.transaction() as store:
             entry = await entry_in(shift, store, register)
@@ -150,7 +163,7 @@ async def release(shift: Shift) -> Response:
 async def take(shift: Shift) -> Response:
     """Take a sheet's rows into the list, all or none."""
     form = await shift.form(files=1)
-    scheme, register = register_in(shift)
+    scheme, register = writable(shift)
     sent = form.get("sheet")
     data = await sent.read(LARGEST_SHEET + 1) if isinstance(sent, UploadFile) else b""
     await form.close()

@@ -11,6 +11,8 @@ from claims.register_use import Mark
 from claims.rights import Asked
 from locales import N_, forms
 from locales.papers import gap_words
+from schemes.interview import entitlements, referrals
+from schemes.model import Notice
 from schemes.values import Step
 from web.staff import words
 from web.staff.cards import Group, Other, PaperCard, RemarkLine
@@ -193,7 +195,7 @@ class View(Panel):
     def clauses(self) -> list[str]:
         """The clauses that the working and the workflow cite."""
         cited = [step.clause for step in self._dossier.claim.estimate.steps]
-        return list(dict.fromkeys([*cited, *(step.source.clause for step in self._dossier.scheme.workflow)]))
+        return list(dict.fromkeys([*cited, *(step.source.clause for step in self._dossier.way)]))
 
     @property
     def document(self) -> str:
@@ -214,6 +216,13 @@ class View(Panel):
         if chosen is not None and value not in words.ANSWERS:
             said = chosen.words.pick(self._shift.language)
         return question.words.pick(self._shift.language), said
+
+    @property
+    def entitled(self) -> list[Notice]:
+        """What is due to the person without a claim, and who else may help, as far as the answers tell."""
+        d = self._dossier
+        on = d.claim.submitted_on
+        return [*entitlements(d.scheme, d.claim.answers, on), *referrals(d.scheme, d.claim.answers, on)]
 
     @property
     def others(self) -> list[Other]:

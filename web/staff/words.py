@@ -48,6 +48,7 @@ ROLES = {
     Role.FINANCE: N_("财政"),
     Role.COUNTY_DEPARTMENT: N_("县级业务部门"),
     Role.COUNTY_GOVERNMENT: N_("县级主管部门"),
+    Role.HEALTH_DEPARTMENT: N_("县级卫生健康部门"),
     Role.CITY_DEPARTMENT: N_("市级业务部门"),
     Role.INSTITUTION: N_("医疗机构窗口"),
     Role.INSURER: N_("保险公司"),
@@ -224,6 +225,8 @@ EVENTS = {
     Happened.HOME_VISIT: N_("入户核查"),
     Happened.FIELD: N_("改正读取内容"),
     Happened.RULED: N_("核定一张票"),
+    Happened.MEETING: N_("会议议定金额"),
+    Happened.MEETING_BACK: N_("撤回会议议定的金额"),
     Happened.NOTICE_POSTED: N_("开始公示"),
     Happened.NOTICE_OVER: N_("公示期满"),
     Happened.NOTICE_RETURNED: N_("异议成立，退回核查"),
@@ -239,6 +242,11 @@ EVENTS = {
     Asked.REVIEW: N_("申请人请求书面复核"),
     Asked.CORRECTION: N_("申请人说有写错的"),
     Happened.RELATIVE: N_("工作人员申报是亲戚，交回同事"),
+}
+TOLD_IN_TIME = {
+    "on_time": N_("按时报告"),
+    "late": N_("超时报告"),
+    "untold": N_("还没报告"),
 }
 MARKS_OF_LISTS = {
     "listed": N_("在名册上"),
@@ -280,6 +288,10 @@ DONE = {
     "release": N_("已放回，同事可以领办。"),
     "originals": N_("原件核对已记下。"),
     "visit": N_("入户核查已记下。"),
+    "meeting": N_("会议决定已记下，金额按它定；申请人会收到通知。"),
+    "meeting_back": N_("会议决定已撤回，金额还原了。"),
+    "photo_kept": N_("照片收好了。"),
+    "photo_dropped": N_("照片去掉了。"),
     "rule": N_("已核定，金额随着重新算好了。"),
     "note": N_("留言已记下，只有同事看得到。"),
     "field": N_("已改正，金额随着重新算好了，原来的内容留在记录里。"),
