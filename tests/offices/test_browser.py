@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from claims.desk import Channel
 from claims.notices import Said, object_to
+from claims.reviewing import note
 from tests.offices.county import County
 from tests.offices.journey import agree, check, to_notice, to_payment
 from tests.offices.pillow import paper
@@ -122,6 +123,30 @@ async def test_the_photo_shows_where_a_field_was_read(county, address, chromium)
     assert await page.locator("img").first.evaluate("image => image.naturalWidth") == 800
 
 
+async def test_on_a_phone_a_tapped_field_has_its_place_on_the_photo_in_sight(county, address, chromium):
+    claim = await county.file()
+    page, _ = await window(chromium, address, "village", PHONE)
+    await page.goto(f"{address}/staff/claims/{claim.id}")
+    row = page.locator("[data-box]").filter(has_text="恩平市惠民大药房")
+    await row.evaluate("row => scrollTo(0, row.getBoundingClientRect().top + scrollY - 600)")
+
+    await row.click(position={"x": 8, "y": 8})
+
+    await expect(page.locator("rect.on")).to_have_count(1)
+    await expect(page.locator("rect.on")).to_be_in_viewport(ratio=1)
+
+
+async def test_a_note_of_a_colleague_is_told_beside_the_decision(county, address, chromium):
+    claim = await county.file()
+    async with county.transaction() as store:
+        await note(store, county.desk("village2"), claim.id, "家属下午来送原件")
+    page, _ = await window(chromium, address, "village")
+
+    await page.goto(f"{address}/staff/claims/{claim.id}")
+
+    await expect(page.locator("#decide")).to_contain_text("冯小梅 家属下午来送原件")
+
+
 async def test_a_plain_claim_is_decided_in_two_actions_from_the_queue(county, address, chromium):
     claim = await county.file()
     await check(county, claim)
@@ -210,7 +235,7 @@ async def test_a_note_is_gone_from_its_box_once_it_is_kept(county, address, chro
     await page.get_by_role("button", name="留言").click()
 
     await expect(page.get_by_label("写一句")).to_have_value("")
-    await expect(page.get_by_text("下午再打一次电话")).to_be_visible()
+    await expect(page.locator("section:has(#note)")).to_contain_text("下午再打一次电话")
 
 
 async def test_the_queue_shows_a_new_claim_by_itself(county, address, chromium):

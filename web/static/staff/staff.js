@@ -20,11 +20,21 @@ function wireBox(row) {
   });
 }
 
+// What is marked comes into sight on a photo that does not fit its frame; the page itself stays where it is.
+function bringIntoFrame(row) {
+  const box = document.getElementById(row.dataset.box);
+  const frame = box?.closest(".frame");
+  if (!frame) return;
+  const [here, around] = [box.getBoundingClientRect(), frame.getBoundingClientRect()];
+  frame.scrollBy(here.left + here.width / 2 - around.left - around.width / 2, here.top + here.height / 2 - around.top - around.height / 2);
+}
+
 function wire(scope) {
   for (const row of scope.querySelectorAll("[data-box]")) {
     row.addEventListener("mouseenter", () => mark(row, true));
     row.addEventListener("mouseleave", () => mark(row, false));
-    row.addEventListener("focusin", () => mark(row, true));
+    row.addEventListener("click", () => { mark(row, true); bringIntoFrame(row); });
+    row.addEventListener("focusin", () => { mark(row, true); bringIntoFrame(row); });
     row.addEventListener("focusout", () => mark(row, false));
     wireBox(row);
   }
