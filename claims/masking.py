@@ -5,16 +5,17 @@ COMPOUND_SURNAMES = frozenset(
     | {"公孙", "慕容", "令狐", "钟离", "宇文", "长孙", "夏侯", "端木"}
 )
 STAR = "*"
+MOST_STARS = 3  # of a name
 
 
 def name(full: str) -> str:
-    """Mask a name: 陈玉兰 as 陈*兰, 陈兰 as 陈*, 欧阳玉兰 as 欧阳*兰."""
+    """Mask a name: 陈玉兰 as 陈*兰, 陈兰 as 陈*, 欧阳玉兰 as 欧阳*兰; a long one does not tell its length."""
     bare = full.strip()
     if len(bare) < 2:
         return STAR if bare else ""
     surname = bare[:2] if len(bare) > 2 and bare[:2] in COMPOUND_SURNAMES else bare[:1]
     given = bare[len(surname) :]
-    return surname + STAR if len(given) < 2 else surname + STAR * (len(given) - 1) + given[-1]
+    return surname + STAR if len(given) < 2 else surname + STAR * min(len(given) - 1, MOST_STARS) + given[-1]
 
 
 def id_number(full: str) -> str:

@@ -12,6 +12,7 @@ def test_a_person_knows_himself_again() -> None:
     assert masking.name("陈玉兰") == "陈*兰"
     assert masking.name("陈兰") == "陈*"
     assert masking.name("欧阳玉兰") == "欧阳*兰"
+    assert masking.name("阿卜杜热西提·买买提明江") == "阿***江"
     assert masking.id_number("440785195702141809") == "440785********1809"
     assert masking.account("6217997517979086958") == "***************6958"
     assert masking.phone("13800138000") == "138****8000"

@@ -117,6 +117,9 @@ async def test_the_roster_carries_control_totals_and_whole_numbers_as_text(finan
     sent = await finance.http.get("/staff/payments/1/list.xlsx")
 
     sheet = openpyxl.load_workbook(io.BytesIO(sent.content)).active
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.print_title_rows is not None
+    assert "复核（签字）" in sheet.oddFooter.left.text
     rows = [[cell.value for cell in line] for line in sheet.iter_rows()]
     head = {row[0]: row[3] for row in rows if row[3] is not None}
     assert (head["笔数"], head["合计"], head["合计（大写）"]) == ("1", "400.00", "人民币肆佰元整")

@@ -181,3 +181,43 @@ async def test_a_form_with_very_long_answers_loses_none_of_them(county):
     assert "末尾也在" in text_of(pdf)
     assert outside_the_page(pdf) == []
     assert "镇政府审批" in text_of(pdf)
+
+
+async def test_forty_lines_fit_two_pages_with_the_heading_on_each_and_one_place_for_the_seal(county):
+    long = Party("阿卜杜热西提·买买提明江", "440785195702141809", "13800000001")
+    for number in range(1, 41):
+        await to_notice(county, number=f"B2025-{number:06d}", **({"beneficiary": long} if number % 7 == 0 else {}))
+
+    pdf = (await pdf_of(county, "department", "/notices/list.pdf")).content
+
+    text = text_of(pdf)
+    assert len(pypdfium2.PdfDocument(pdf)) == 2
+    assert (text.count("序号"), text.count("（盖章）"), text.count("阿***江")) == (2, 1, 5)
+    assert "共40条。" in text
+    assert outside_the_page(pdf) == []
+
+
+async def test_every_reason_of_a_refusal_has_its_line_and_the_receipt_stands_below(county):
+    claim = await county.file()
+    async with county.transaction() as store:
+        why = Refusal("1. 发票过期。\n2. 药店不在名单里。", "二（二）", "示例方案")
+        await reviewing.refuse(store, county.desk("village"), await county.seen(claim), why)
+
+    pdf = (await pdf_of(county, "village", f"/claims/{claim.id}/refusal.pdf")).content
+
+    text = text_of(pdf)
+    for shown in ("《示例方案》二（二）", "2.药店不在名单里。", "送达回执", "收件人（签名）"):
+        assert shown in text
+    assert len(pypdfium2.PdfDocument(pdf)) == 1
+    assert outside_the_page(pdf) == []
+
+
+async def test_whoever_fills_the_form_for_another_has_a_place_to_sign(county):
+    proxy = Party("梁小燕", "440785198702140028", "13800000002", relation="女儿")
+    with_proxy, without = await county.file(proxy=proxy), await county.file(number="B2025-000002")
+
+    signed = text_of((await pdf_of(county, "village", f"/claims/{with_proxy.id}/form.pdf")).content)
+    alone = text_of((await pdf_of(county, "village", f"/claims/{without.id}/form.pdf")).content)
+
+    assert "代办人（签名）" in signed
+    assert "代办人" not in alone

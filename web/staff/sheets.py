@@ -30,6 +30,8 @@ MADE, RELEASED = N_("制表"), N_("复核定稿")
 SHEET, TITLE = N_("发放名单"), N_("“一卡通”补助资金发放名单")
 WIDTHS = (6, 14, 22, 26, 18, 28, 16, 24, 10, 20)
 ALIKE = datetime(2000, 1, 1, tzinfo=UTC)  # the same figures give the same file
+SIGNED = N_("制表（签字）：　　　　　　复核（签字）：　　　　　　单位负责人（签字、盖章）：")
+A4 = 9
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 Cell = str | int | Decimal
@@ -68,7 +70,7 @@ def workbook(roster: Roster) -> bytes:
     """Write the list as XLSX in the layout of 一卡通 rosters, its control totals above."""
     say, rows = office_words, [_cells(number, line) for number, line in enumerate(roster.made.lines, 1)]
     head = [(say(TITLE), ""), *_totals(roster)]
-    return table(say(SHEET), head, [say(name) for name in COLUMNS], rows)
+    return table(say(SHEET), head, [say(name) for name in COLUMNS], rows, signed=say(SIGNED))
 
 
 def table(
@@ -77,8 +79,13 @@ def table(
     columns: Sequence[str],
     rows: Sequence[Sequence[Cell]],
     charts: Sequence[Chart] = (),
+    *,
+    signed: str = "",
 ) -> bytes:
-    """Write a sheet: lines of name and value, a table, charts below it. Text never becomes a formula or a link."""
+    """Write a sheet: lines of name and value, a table, charts below it. Text never becomes a formula or a link.
+
+    Printed, it fits the width of a page lying on its side, its heading on each, with a line to sign (`signed`) below.
+    """
     import xlsxwriter  # a start need not wait for it
 
     buffer = io.BytesIO()
@@ -99,6 +106,7 @@ def table(
             for column, cell in enumerate(cells):
                 _write(sheet, row, column, cell, money)
         sheet.freeze_panes(top + 1, 0)
+        _lay_out(sheet, top, signed)
         for at, chart in enumerate(charts):
             made = book.add_chart({"type": "bar"})
             first, last = top + 1, top + chart.rows
@@ -109,6 +117,16 @@ def table(
             made.set_y_axis({"reverse": True})
             sheet.insert_chart(top + len(rows) + 2, 4 * at, made)
     return buffer.getvalue()
+
+
+def _lay_out(sheet: "xlsxwriter.worksheet.Worksheet", top: int, signed: str) -> None:
+    """Set how the sheet comes out of a printer."""
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
+    sheet.hide_gridlines(0)
+    sheet.set_footer(f"&L{signed}&R&P / &N")
 
 
 def _write(sheet: "xlsxwriter.worksheet.Worksheet", row: int, column: int, cell: Cell, money: object) -> None:

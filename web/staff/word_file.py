@@ -22,6 +22,7 @@ WHOLE = len(COLUMNS) - 1
 NAME, SEX, AGE, ID_NUMBER, PHONE = N_("姓名"), N_("性别"), N_("年龄"), N_("身份证号码"), N_("联系电话")
 ADDRESS, DIAGNOSIS, ON, AMOUNT = N_("居住地址"), N_("临床诊断"), N_("申请日期"), N_("申请金额")
 EXPLAINED, DECLARED, ACCOUNT, REMARK = N_("情况说明"), N_("申请人声明"), N_("收款账户"), N_("备注")
+SIGNED_FOR = N_("代办人（签名）：　　　　　　年　　月　　日")
 NUMBER, SIGNED, OPINION = N_("申请编号：{number}"), N_("申请人（签名）：　　　　　　年　　月　　日"), N_("审核意见：")
 OFFICER = N_("经办人（签名）：　　　　　　盖章：　　　　　　年　　月　　日")
 PAID_TO = N_("户名：{holder}　账号：{number}　开户行：{bank}")
@@ -59,11 +60,15 @@ def _rows(data: Mapping[str, Any]) -> list[list[Cell]]:
         [_head(DIAGNOSIS), _cell(data["cause"], WHOLE)],
         [_head(ON), _cell(data["submitted_on"], 2), _head(AMOUNT), _cell(_say(YUAN, amount=data["amount"] or ""), 2)],
         [_head(EXPLAINED), (WHOLE, data["bills"] or [""])],
-        [_head(DECLARED), (WHOLE, [data["declaration"], "", _say(SIGNED)])],
+        [_head(DECLARED), (WHOLE, [data["declaration"], "", _say(SIGNED), *_proxy(data)])],
         [_head(ACCOUNT), _cell(paid_to, WHOLE)],
         *_opinions(data["steps"]),
         [_head(REMARK), _cell(data["remark"], WHOLE)],
     ]
+
+
+def _proxy(data: Mapping[str, Any]) -> list[str]:
+    return [_say(SIGNED_FOR)] if data["proxy"] else []
 
 
 def _opinions(steps: Sequence[str]) -> list[list[Cell]]:
@@ -87,7 +92,8 @@ def _row(cells: Sequence[Cell]) -> str:
         f'<w:tc><w:tcPr><w:gridSpan w:val="{columns}"/></w:tcPr>{"".join(map(_paragraph, paragraphs))}</w:tc>'
         for columns, paragraphs in cells
     )
-    return f"<w:tr>{''.join(written)}</w:tr>"
+    whole = "<w:trPr><w:cantSplit/></w:trPr>"
+    return f"<w:tr>{whole}{''.join(written)}</w:tr>"
 
 
 def _paragraph(text: str, *, size: int = 21, centre: bool = False) -> str:
