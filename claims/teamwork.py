@@ -8,8 +8,8 @@ from claims.desk import Deputy, Hold
 from claims.events import Happened
 from claims.model import Claim
 from claims.ports import Store
-from claims.staff import Staff, is_own
-from claims.workflow import Desk, Line, write
+from claims.staff import Staff
+from claims.workflow import Desk, Line, has_part, write
 from schemes.loading import Catalogue
 
 AT_ONCE = 200
@@ -61,7 +61,7 @@ async def hand_over(store: Store, desk: Desk, to: Staff, other: Desk) -> tuple[i
     went = stayed = 0
     for claim_id in await store.reviews.held_by(desk.staff.id):
         claim = await store.claims.by_id(claim_id)
-        if not desk.scope.acts(claim) or not other.scope.acts(claim) or is_own(to, claim):
+        if not desk.scope.acts(claim) or not other.scope.acts(claim) or await has_part(store, to, claim):
             stayed += 1
             continue
         await give(store, claim, to, desk.line(Happened.HANDED_OVER, to=to.name))
@@ -103,6 +103,6 @@ async def _deputy_for(store: Store, catalogue: Catalogue, claim: Claim, line: Li
     absent = await store.staff.names({hold.staff_id})
     for one in people.values():
         desk = Desk(one, catalogue, line.on, line.now, tuple(absent.values()))
-        if one.active and desk.scope.acts(claim) and not is_own(one, claim):
+        if one.active and desk.scope.acts(claim) and not await has_part(store, one, claim):
             return one
     return None

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from claims import notices, reviewing, teamwork
-from claims.denials import DeputyWrong, NotYourDesk, SameHands
+from claims.denials import DeputyWrong, NotYourDesk, SameHands, TakenByAnother
 from claims.events import Happened
 from claims.model import SYSTEM, Claim, Party
 from claims.staff import Role
@@ -135,6 +135,48 @@ async def test_what_is_overdue_goes_to_the_deputy_of_its_holder_once(quick):
     assert passed == [1, 0]
     assert hold.staff_id == quick.staff["village2"].id
     assert history[-1].detail == {"due": "2025-06-17", "to": "冯小梅"}
+
+
+async def test_what_is_overdue_never_goes_to_a_deputy_who_said_it_is_a_relatives(quick):
+    claim = await overdue(quick)
+    await appoint(quick, "village", "village2", days=9)
+    async with quick.transaction() as store:
+        await reviewing.declare_relative(store, quick.desk("village2"), claim.id)
+    quick.clock.move_to(quick.clock.today() + timedelta(days=3))
+
+    await escalate(quick)
+
+    async with quick.snapshot() as store:
+        assert await store.reviews.hold_of(claim) is None
+
+
+async def test_a_claim_stays_where_it_is_rather_than_go_to_a_colleague_who_said_it_is_a_relatives(county):
+    claim = await county.file()
+    await take(county, "village", claim)
+    async with county.transaction() as store:
+        await reviewing.declare_relative(store, county.desk("village2"), claim.id)
+
+    async with county.transaction() as store:
+        other = county.staff["village2"]
+        went = await teamwork.hand_over(store, county.desk("village"), other, county.desk("village2"))
+
+    assert went == (0, 1)
+
+
+async def test_what_a_colleague_has_taken_is_his_for_half_an_hour_and_then_anybodys(county):
+    claim = await county.file()
+    await take(county, "village", claim)
+
+    county.clock.instant += timedelta(minutes=29)
+    with pytest.raises(TakenByAnother) as refused:
+        await take(county, "village2", claim)
+    county.clock.instant += timedelta(minutes=1)
+    await take(county, "village2", claim)
+
+    async with county.snapshot() as store:
+        hold = await store.reviews.hold_of(claim)
+    assert refused.value.staff_id == county.staff["village"].id
+    assert hold.staff_id == county.staff["village2"].id
 
 
 async def test_without_a_deputy_it_lies_open_to_the_whole_desk(quick):
