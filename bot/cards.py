@@ -14,6 +14,7 @@ FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 BOLD = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"
 FACES = {"zh_Hans": 2, "zh_Hant": 3}  # the face of a language within the font file
 NOT_FIRST = "，。、；：！？）】》”’%…,.;:!?)"  # what never begins a line
+NOT_LAST = "（《“「【"
 PAPER, INK, SOFT, GREEN, WHITE = (255, 255, 255), (23, 33, 29), (83, 98, 91), (11, 107, 83), (255, 255, 255)
 
 
@@ -69,8 +70,10 @@ def wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str
         line = ""
         for piece in _pieces(paragraph):
             if line and font.getlength(line + piece.rstrip()) > width and piece[0] not in NOT_FIRST:
-                yield line.rstrip()
-                line = piece.lstrip()
+                full = line.rstrip()
+                kept = full.rstrip(NOT_LAST)
+                yield kept
+                line = full[len(kept) :] + piece.lstrip()
             else:
                 line += piece
         yield line.rstrip()

@@ -92,10 +92,10 @@ def _of_person(dossier: Dossier) -> Iterator[Missing]:
         yield Missing(Lack.NAME)
     if papers_are_there and (people.account.number is None or people.account.holder is None):
         yield Missing(Lack.ACCOUNT)
-    if draft.bank_branch is None:
-        yield Missing(Lack.BRANCH)
     if draft.phone is None:
         yield Missing(Lack.PHONE)
+    if draft.bank_branch is None:
+        yield Missing(Lack.BRANCH)
     if dossier.scheme is not None and not _has_declared(dossier, dossier.scheme):
         yield Missing(Lack.DECLARATION)
 

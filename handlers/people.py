@@ -1,7 +1,10 @@
 """The people somebody helps: whom each application is for, what each needs next, and going over with two taps."""
 
+from collections.abc import Sequence
+
 from claims import drafting, mandates
-from claims.clock import day_of
+from claims.clock import SHANGHAI, day_of
+from claims.dossier import Dossier
 from claims.helping import Mandate, Scope
 from claims.mandates import MandateEnded
 from claims.model import ClaimStatus, Draft, Whom
@@ -23,11 +26,13 @@ HELP_ANOTHER = N_("再帮一个人")
 FOR_ME = N_("给我自己办")
 SEE = N_("看交上去的")
 IN_HAND = N_("手上这件")
+BEGUN = N_("{day} {time}开始的")
 HELPERS = N_("您让人代办的：")
 HELPER = N_("· 从{given}起，到{until}为止，办过 {count} 次")
 TAKE_BACK = N_("收回（{until}到期的）")
 WHAT_HE_DID = N_("他办过什么（{until}到期的）")
 JOURNAL = N_("他替您办过的：")
+BY_HIMSELF = frozenset({"given", "revoked"})  # what the person did with his mandate, not his helper
 USES = {
     "given": N_("{day} 您点了同意"),
     "letter": N_("{day} 他拍了您签的委托书"),
@@ -62,15 +67,28 @@ async def _drafts(context: Context) -> tuple[list[str], list[Row]]:
     lines: list[str] = []
     rows: list[Row] = []
     in_hand = await current(context)
-    for draft in (await context.store.drafts.open_of(context.person.id))[:A_SCREEN]:
-        if draft.whom is None:
-            continue
-        dossier = await dossier_on(context, draft)
-        name = name_of(context, dossier) if draft.whom is Whom.OTHER else context.words(MYSELF)
+    begun = [draft for draft in await context.store.drafts.open_of(context.person.id) if draft.whom is not None]
+    dossiers = [await dossier_on(context, draft) for draft in begun[:A_SCREEN]]
+    for dossier, name in zip(dossiers, _told_apart(context, dossiers), strict=True):
+        draft = dossier.draft
         here = aside(context.language, context.words(IN_HAND)) if in_hand is not None and in_hand.id == draft.id else ""
         lines.append("· " + labelled(context.language, name + here, next_step(context, dossier)))
         rows.append([Button(name, "switch", str(draft.id))])
     return lines, rows
+
+
+def _told_apart(context: Context, dossiers: Sequence[Dossier]) -> list[str]:
+    """Name those whom drafts are for; two of one name, or two without any, by when each was begun."""
+    names = [name_of(context, one) if one.draft.whom is Whom.OTHER else context.words(MYSELF) for one in dossiers]
+    return [
+        name + aside(context.language, _begun(context, one.draft)) if names.count(name) > 1 else name
+        for name, one in zip(names, dossiers, strict=True)
+    ]
+
+
+def _begun(context: Context, draft: Draft) -> str:
+    begun = draft.created_at.astimezone(SHANGHAI)
+    return context.words(BEGUN, day=day(context.language, begun.date()), time=f"{begun:%H:%M}")
 
 
 async def _under_way(context: Context) -> tuple[list[str], list[Row]]:
@@ -113,8 +131,9 @@ async def _helpers(context: Context) -> tuple[list[str], list[Row]]:
 
 async def _helper(context: Context, mandate: Mandate) -> str:
     uses = await context.store.mandates.journal(mandate, 100)
+    done = sum(use.what not in BY_HIMSELF for use in uses)
     given = day(context.language, mandate.given_at.date()) if mandate.given_at else ""
-    return context.words(HELPER, given=given, until=_until(context, mandate), count=len(uses))
+    return context.words(HELPER, given=given, until=_until(context, mandate), count=done)
 
 
 def _until(context: Context, mandate: Mandate) -> str:

@@ -94,8 +94,8 @@ async def test_everything_that_is_missing_is_told_at_once(person: Chat, catalogu
         Missing(Lack.MATERIAL, material="bank_card"),
         Missing(Lack.READING, page_id=waiting.id),
         Missing(Lack.FIELD, material="invoice", page_id=invoice.id, name="total"),
-        Missing(Lack.BRANCH),
         Missing(Lack.PHONE),
+        Missing(Lack.BRANCH),
         Missing(Lack.DECLARATION),
     )
     assert await counted(person) == (0, 0, 0)
@@ -119,7 +119,7 @@ async def test_every_thing_entered_takes_exactly_itself_off_the_list(person: Cha
         after = await lacks(person, catalogue)
         assert set(after) <= set(before)
         before = after
-    assert before == [Lack.BRANCH, Lack.PHONE, Lack.DECLARATION]
+    assert before == [Lack.PHONE, Lack.BRANCH, Lack.DECLARATION]
 
     await details(person, catalogue)
 

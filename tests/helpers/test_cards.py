@@ -60,14 +60,21 @@ def test_letters_are_as_high_as_the_pages_when_the_picture_is_shown_360_wide(lan
     assert right - left >= 30
 
 
-def test_no_line_runs_over_the_edge_and_no_stop_begins_one():
+def test_no_line_runs_over_the_edge_or_begins_with_a_stop_or_ends_with_an_opening_bracket():
     font = ImageFont.truetype(FONT, LINE.size, index=2)
-    text = "现在：村（社区）初审，入户核查，村（社区）初审，入户核查。" * 3 + " 440785-2025-000001-3 " * 3
+    text = (
+        "现在：村（社区）初审，入户核查，村（社区）初审，入户核查。" * 3
+        + "一二三四五六（2025年6月15日起）" * 9
+        + " 440785-2025-000001-3 " * 3
+    )
+
+    text += "一二三四五六（2025年6月15日起）" * 9
 
     lines = list(wrapped(text, font, WIDTH - 2 * MARGIN))
 
     assert all(font.getlength(line) <= WIDTH - MARGIN for line in lines)
     assert all(line[0] not in "，。）" for line in lines)
+    assert all(line[-1] not in "（《" for line in lines)
 
 
 def test_a_picture_is_light_enough_for_a_slow_net():

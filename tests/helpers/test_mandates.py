@@ -107,6 +107,7 @@ async def test_the_list_shows_what_was_handed_in_and_who_has_it_now(quick, his_p
 async def test_the_person_can_read_what_the_helper_did(quick, his_phone):
     await filed_under_a_mandate(quick, his_phone)
     await his_phone.say("/people")
+    assert "为止，办过 1 次" in his_phone.last
 
     await his_phone.tap("他办过什么")
 

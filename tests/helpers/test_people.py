@@ -41,6 +41,23 @@ async def test_an_application_for_a_child_says_so_on_top_and_in_the_list(quick):
     assert "我家孩子（手上这件）：" in quick.last
 
 
+async def test_two_people_whose_names_are_not_known_yet_are_told_apart_by_when_they_were_begun(quick, clock):
+    await consented(quick)
+    await quick.tap("帮别人办")
+    await quick.say("/people")
+    alone = quick.buttons()[0]
+    clock.move(minutes=5)
+    await quick.tap("再帮一个人")
+
+    await quick.say("/people")
+
+    assert alone == "还不知道名字"
+    assert set(quick.buttons()[:2]) == {
+        "还不知道名字（2025年6月15日 10:00开始的）",
+        "还不知道名字（2025年6月15日 10:05开始的）",
+    }
+
+
 async def test_nobody_else_is_named_on_top_when_it_is_for_oneself(quick):
     await consented(quick)
     await quick.tap("给我自己办")
