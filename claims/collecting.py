@@ -122,14 +122,19 @@ def _imported(register: Register, how: Collects, entry: Entry) -> Cost | None:
 
 
 def _once(imported: Iterable[Cost], claimed: Iterable[Cost]) -> Iterator[Cost]:
-    """Return each bill once: known again by its number, or by the person's same day and total."""
-    seen: set[tuple[object, ...]] = set()
-    for cost in (*imported, *claimed):
-        keys: list[tuple[object, ...]] = [(cost.id_number, cost.bill)] if cost.bill else []
-        keys += [(cost.id_number, cost.on, cost.total)] if cost.total is not None else []
-        if not any(key in seen for key in keys):
+    """Return each bill once: by its number; a claim's also by the person's same day and total in the imported costs."""
+    numbers: set[tuple[str, str]] = set()
+    sums: set[tuple[str, date, Decimal | None]] = set()
+    for cost in imported:
+        if cost.bill is None or (cost.id_number, cost.bill) not in numbers:
             yield cost
-        seen.update(keys)
+        sums.add((cost.id_number, cost.on, cost.total))
+        numbers |= {(cost.id_number, cost.bill)} if cost.bill else set()
+    for cost in claimed:
+        known = cost.total is not None and (cost.id_number, cost.on, cost.total) in sums
+        if not known and (cost.bill is None or (cost.id_number, cost.bill) not in numbers):
+            yield cost
+        numbers |= {(cost.id_number, cost.bill)} if cost.bill else set()
 
 
 async def _kept(store: Store, desk: Desk, scheme: Scheme, register: Register, last: date) -> dict[str, Entry]:

@@ -10,8 +10,8 @@ from enum import StrEnum
 from claims.denials import AmountWrong, WordsMissing
 from claims.ports import Store
 from claims.workflow import Desk
-from schemes.model import Scheme
-from schemes.office_checks import alarms
+from schemes.model import OfficeCheck, Scheme
+from schemes.office_checks import alarms, bounds
 
 NOTHING = Decimal("0.00")
 FEN = Decimal("0.01")
@@ -87,12 +87,24 @@ class Fund:
 
 def alarms_of(scheme: Scheme, fund: Fund) -> dict[str, tuple[str, ...]]:
     """Hold the payout against the office checks that no list watches; return the bounds each breaks."""
-    watched = {one.watch.check for one in scheme.registers.values() if one.watch is not None}
-    checks = [check for name, check in scheme.office_checks.items() if name not in watched and check.split is None]
     payout = fund.payout
     if payout is None:
         return {}
-    return {check.id: found for check in checks if (found := alarms(check, fund.on, payout))}
+    return {check.id: found for check in _of_payout(scheme) if (found := alarms(check, fund.on, payout))}
+
+
+def payout_lines(scheme: Scheme, fund: Fund) -> tuple[tuple[Decimal, Decimal], ...]:
+    """Return the bounds of the payout as shares of the premium and in yuan, the lowest first."""
+    premium = fund.amounts.get(FundKind.PREMIUM)
+    if not premium:
+        return ()
+    shares = {share for check in _of_payout(scheme) for share in bounds(check, fund.on)}
+    return tuple((share, (premium * share).quantize(FEN, ROUND_HALF_UP)) for share in sorted(shares))
+
+
+def _of_payout(scheme: Scheme) -> list[OfficeCheck]:
+    watched = {one.watch.check for one in scheme.registers.values() if one.watch is not None}
+    return [check for name, check in scheme.office_checks.items() if name not in watched and check.split is None]
 
 
 async def fund_of(store: Store, scheme: Scheme, place: str, year: int, on: date) -> Fund:

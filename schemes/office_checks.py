@@ -31,6 +31,12 @@ def alarms(check: OfficeCheck, on: date, value: Decimal) -> tuple[str, ...]:
     return tuple(bound for bound, is_broken in broken.items() if is_broken)
 
 
+def bounds(check: OfficeCheck, on: date) -> tuple[Decimal, ...]:
+    """Return the bounds of a figure, the lowest first."""
+    figures = (check.under, check.at_least, check.over)
+    return tuple(sorted(_number(figure, on) for figure in figures if figure is not None))
+
+
 def least(check: OfficeCheck, on: date) -> Decimal:
     """Return below what a figure calls for action; raises SchemeError when nothing does."""
     if check.under is None:

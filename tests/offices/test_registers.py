@@ -252,6 +252,15 @@ async def test_imported_costs_and_claims_add_up_and_a_bill_in_both_counts_once(a
     assert before == after == {PERSON: "5500.00"}
 
 
+async def test_two_bills_of_one_day_and_sum_are_two_and_one_number_is_one(all_schemes):
+    await put_on_list(all_schemes, PERSON)
+    for hospital, bill in (("市一院", "11110001"), ("市二院", "11110002"), ("市二院", "11110002"), ("市三院", "")):
+        said = cost("2025-05-10", "2000", hospital=hospital, bill=bill)
+        await write(all_schemes, "fangchenggang", "cost_list", **said)
+
+    assert await list_of(all_schemes, "burden_listed", date(2025, 5, 31)) == {PERSON: "6000.00"}
+
+
 async def test_a_month_counts_from_the_years_first_day_to_its_last(all_schemes):
     await put_on_list(all_schemes, PERSON)
     for day, burden in (("2024-12-31", "5000"), ("2025-01-01", "3000"), ("2025-02-28", "2000"), ("2025-03-01", "1")):

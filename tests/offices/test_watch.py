@@ -82,6 +82,33 @@ def test_the_payout_calls_at_the_bounds_of_the_text(premium, broken):
     assert funds.alarms_of(scheme, fund) == broken
 
 
+def test_the_lines_of_the_payout_are_those_of_the_text_in_yuan():
+    fund = replace(money(premium="1000.00"), year=2019, on=date(2019, 7, 2))
+
+    lines = funds.payout_lines(load().get("jingjiang"), fund)
+
+    assert [(f"{share:.2f}", yuan) for share, yuan in lines] == [
+        ("0.80", Decimal("800.00")),
+        ("0.90", Decimal("900.00")),
+        ("1.10", Decimal("1100.00")),
+    ]
+    assert funds.payout_lines(load().get("jingjiang"), money()) == ()
+
+
+async def test_the_page_draws_forecast_budget_and_reserve_beside_what_is_used(county):
+    await paid(county)
+    async with county.transaction() as store:
+        for kind, amount in ((FundKind.BUDGET, "1000"), (FundKind.RESERVE, "300")):
+            new = FundAmount("aid", TOWN, 2025, kind, Decimal(amount), "示例", 1, county.clock.now())
+            await funds.enter(store, county.desk("finance"), new)
+    browser = await Browser(site_of(county)).sign_in("finance")
+
+    page = (await browser.open("/staff/watch/aid/fund?year=2025")).text
+
+    picture = page[page.index("钱用到哪里，线在哪里") :]
+    assert all(part in picture for part in ("照此到年底", "年度预算", "预算加储备金", "¥1,300.00"))
+
+
 async def test_an_amount_of_a_year_is_entered_with_its_source_and_the_newest_counts(county):
     office = await Browser(site_of(county)).sign_in("office")
     await office.open("/staff/watch/aid/fund?year=2025")

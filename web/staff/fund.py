@@ -9,8 +9,10 @@ from starlette.responses import Response
 from claims import funds
 from claims.denials import AmountWrong
 from claims.errors import ClaimError
-from claims.funds import FundAmount, FundKind
+from claims.funds import Fund, FundAmount, FundKind
 from claims.records import stem
+from locales import N_
+from schemes.model import Scheme
 from web.staff import words
 from web.staff.overseen import bars, scheme_in, year_in
 from web.staff.pages import show
@@ -18,6 +20,9 @@ from web.staff.refusals import sentence_for
 from web.staff.shift import Shift, text, whole
 
 CONFLICT = 409
+PAID, USED, FORECAST = N_("已发放"), N_("加上已批准的"), N_("照此到年底")
+BUDGET, WITH_RESERVE = N_("年度预算"), N_("预算加储备金")
+OF_PREMIUM = N_("保费的 {percent}%")
 
 
 async def fund(shift: Shift) -> Response:
@@ -41,12 +46,26 @@ async def _fund(shift: Shift, year: int, refused: str | None = None, **typed: st
         fund=found,
         entered={one.kind: one for one in entered},
         bars=bars(months),
+        compared=bars(_compared(shift, scheme, found)),
         alarms=[(scheme.office_checks[check], bounds) for check, bounds in alarms.items()],
         kinds=words.FUND_KINDS,
         refused=refused,
         typed=typed,
         pick=lambda said: said.pick(shift.language),
     )
+
+
+def _compared(shift: Shift, scheme: Scheme, fund: Fund) -> list[tuple[str, Decimal]]:
+    """Set what is used and where it is heading beside the lines that it should keep to."""
+    say, budget = shift.words, fund.amounts.get(FundKind.BUDGET)
+    rows = [(say(PAID), fund.paid), (say(USED), fund.used)]
+    rows += [] if fund.forecast is None else [(say(FORECAST), fund.forecast)]
+    if budget is not None:
+        rows.append((say(BUDGET), budget))
+        reserve = fund.amounts.get(FundKind.RESERVE)
+        rows += [] if reserve is None else [(say(WITH_RESERVE), budget + reserve)]
+    lines = funds.payout_lines(scheme, fund)
+    return rows + [(say(OF_PREMIUM, percent=f"{share * 100:.0f}"), yuan) for share, yuan in lines]
 
 
 async def enter(shift: Shift) -> Response:
