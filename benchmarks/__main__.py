@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-PARTS = ("chat", "engine", "footprint", "interview", "load", "offices", "phone", "reading")
+PARTS = ("chat", "engine", "footprint", "interview", "load", "offices", "phone", "reading", "restoring")
 
 
 def main(names: list[str]) -> int:

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 from sqlalchemy import func, select
@@ -48,7 +48,7 @@ class Wanderer:
     waits: list[float] = field(default_factory=list)
 
     @classmethod
-    async def open(cls, urls: list[str], dice: random.Random) -> "Wanderer":
+    async def open(cls, urls: list[str], dice: random.Random) -> Self:
         """Open a chat."""
         made = cls(urls, httpx.AsyncClient(trust_env=False, timeout=20), dice)
         made.token = (await made._call("GET", "session"))["token"]
