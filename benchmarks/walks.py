@@ -1,7 +1,7 @@
 """Ten thousand random walks through the chat, in batches that can be stopped and gone on with.
 
-Everybody is led to the place where his walk starts once a thousand walks; each batch walks on from a copy of that
-town, because half of a walk's time was the straight way to its start. On a disk in memory it takes half as long again.
+Everybody is led to the place where his walk starts once in sixteen batches; each batch walks on in a copy of that
+town, because half of a walk's time was the straight way to its start. A folder in memory saves a fifth of the rest.
 
 `python -m benchmarks.walks [COUNT] [FILE]` writes one line a batch to FILE and goes on behind the last one: which
 walks, on which commit, how often each thing was done, how many answers came, what broke. What is said at the end is

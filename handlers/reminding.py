@@ -2,22 +2,25 @@
 
 from datetime import datetime, timedelta
 
-from claims import drafting, reminding
+from claims import drafting, guardians, reminding
 from claims.clock import day_of
 from claims.model import Draft, DraftStatus, Whom
 from claims.refusals import DraftNotFound
 from handlers.context import Context, Happening
 from handlers.flow import affair, current, forget_draft, onward
+from handlers.heading import known_name
 from handlers.keyboards import Button, number_in
 from handlers.known import dossier_on
 from handlers.screens import Tapped, register
-from handlers.whereabouts import name_of, next_step
+from handlers.whereabouts import next_step
 from locales import N_
 from locales.forms import day
 
 AWAY = timedelta(days=2)
 WAITS = N_("您有一件申请办到一半，都替您存着。\n下一步：{next}。")
 WAITS_OTHER = N_("您替{name}办的申请，还在半路上，都存着。\n下一步：{next}。")
+WAITS_CHILD = N_("您给孩子办的申请，还在半路上，都存着。\n下一步：{next}。")
+WAITS_SOMEBODY = N_("您替别人办的一件申请，还在半路上，都存着。\n下一步：{next}。")
 GO_ON = N_("接着办")
 QUIET = N_("不用再提醒")
 QUIET_NOW = N_("好，以后不提醒了。填过的都在，想办的时候发 /start。")
@@ -41,9 +44,11 @@ async def waits(context: Context, happening: Happening) -> None:
 async def _words(context: Context, draft: Draft) -> str:
     dossier = await dossier_on(context, draft)
     following = next_step(context, dossier)
-    if draft.whom is Whom.OTHER:
-        return context.words(WAITS_OTHER, name=name_of(context, dossier), next=following)
-    return context.words(WAITS, next=following)
+    if draft.whom is not Whom.OTHER:
+        return context.words(WAITS, next=following)
+    if name := known_name(dossier):
+        return context.words(WAITS_OTHER, name=name, next=following)
+    return context.words(WAITS_CHILD if guardians.files_for_child(draft) else WAITS_SOMEBODY, next=following)
 
 
 async def take_up(context: Context, draft_id: str) -> None:

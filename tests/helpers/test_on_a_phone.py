@@ -9,9 +9,10 @@ from tests.web_chat.browser import phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MOST_TAPS, MOST_SECONDS = 10, 180
+CHILD, NOT_GUARDIAN, AGREE, WHAT_I_AGREED_TO = 2, 1, 0, 2  # the place of a choice below its question
 FIRST_QUESTION_SECONDS = 5.0
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # bytes/s
-COMMANDS = ("/status", "/people", "/help", "/person", "/language", "/link", "/mydata")
+COMMANDS = ("/status", "/people", "/help", "/person", "/language", "/link", "/mydata", "/delete")
 
 
 def test_every_language_of_the_product_is_walked():
@@ -40,6 +41,32 @@ async def test_a_claim_takes_ten_taps_and_three_minutes_and_nothing_runs_out_of_
     assert sorted(set(handset.wide)) == []
     assert faults == []
     assert await serious(handset.page) == []
+    await handset.page.context.close()
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("language", LOCALES)
+async def test_consent_for_a_child_and_every_screen_of_ones_own_data_can_be_read_and_used(
+    site, chromium, tmp_path, language
+):
+    handset = await Handset.open(chromium, site, tmp_path, language)
+    await handset.tap()
+
+    for choice in (CHILD, NOT_GUARDIAN, AGREE):
+        await handset.tap(choice)
+    faults = await serious(handset.page)
+    await handset.type("/mydata")
+    await handset.tap(WHAT_I_AGREED_TO)
+    faults += await serious(handset.page)
+    await handset.type("/delete")
+    for _ in range(2):
+        await handset.tap()
+    faults += await serious(handset.page)
+    await handset.tap()
+
+    assert sorted(set(handset.wide)) == []
+    assert faults == []
+    assert handset.typed == ["/mydata", "/delete"]
     await handset.page.context.close()
 
 

@@ -58,6 +58,26 @@ async def test_two_people_whose_names_are_not_known_yet_are_told_apart_by_when_t
     }
 
 
+@pytest.mark.parametrize(
+    ("whom", "waits"),
+    [
+        (("帮别人办",), "您替别人办的一件申请，还在半路上"),
+        (("给我家孩子办", "我是，我同意"), "您给孩子办的申请，还在半路上"),
+    ],
+)
+async def test_a_reminder_needs_no_name_to_be_a_sentence(quick, clock, whom, waits):
+    await consented(quick)
+    for label in whom:
+        await quick.tap(label)
+    clock.move(days=2)
+
+    await quick.product.timed.once()
+    await quick.news()
+
+    assert quick.last.startswith(waits)
+    assert "下一步：再答几个问题" in quick.last
+
+
 async def test_nobody_else_is_named_on_top_when_it_is_for_oneself(quick):
     await consented(quick)
     await quick.tap("给我自己办")
