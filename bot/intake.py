@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot.channels import TELEGRAM, Channel, name_in
 from bot.desk import Desk
 from bot.fetching import Fetched, Look, fetch
-from bot.lines import Lines, through_trouble
+from bot.lines import Lines
 from bot.metrics import TURNS
 from bot.watch import Watch
 from claims.chat import Chat
@@ -77,7 +77,6 @@ class Intake:
         self._desk = desk
         self._after = after
         self._asked = asked
-        self._news = asyncio.Event()
         self._lines: Lines[Task] = Lines(self._handle)
         self._watch = Watch(shared=database.shared)
         self._holds = database.holds
@@ -85,14 +84,11 @@ class Intake:
 
     def wake(self) -> None:
         """Say that there may be something new."""
-        self._news.set()
+        self._watch.wake()
 
     async def run(self) -> None:
         """Work until cancelled."""
-        self._news.set()
-        while True:
-            await self._watch.for_news(self._news)
-            await through_trouble(self.take)
+        await self._watch.follow(self.take)
 
     async def take(self) -> int:
         """Put every arrival not seen yet into its person's line, and say how many there were."""

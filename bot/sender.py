@@ -15,7 +15,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.channels import Channel
 from bot.drawings import draw
-from bot.lines import Lines, through_trouble
+from bot.lines import Lines
 from bot.parcels import pack
 from bot.watch import Watch
 from claims.clock import Clock
@@ -65,7 +65,6 @@ class Sender:
         self._channels = channels
         self._files = files
         self._clock = clock
-        self._news = asyncio.Event()
         self._lines: Lines[Unsent] = Lines(self._deliver)
         self._pace: dict[int, Pace] = {}
         self._watch = Watch(shared=database.shared)
@@ -73,14 +72,11 @@ class Sender:
 
     def wake(self) -> None:
         """Say that there may be something new."""
-        self._news.set()
+        self._watch.wake()
 
     async def run(self) -> None:
         """Send until cancelled."""
-        self._news.set()
-        while True:
-            await self._watch.for_news(self._news)
-            await through_trouble(self.take)
+        await self._watch.follow(self.take)
 
     async def take(self) -> None:
         """Put every letter not seen yet into its chat's line."""

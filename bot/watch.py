@@ -7,28 +7,43 @@ with every wake-up, and everything every second.
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
+
+from bot.lines import through_trouble
 
 LOOK_BACK = 500  # rows
 EVERY = 1.0  # seconds
 
 
 class Watch:
-    """Remembers what was seen."""
+    """Waits for what is new, and remembers what was seen."""
 
     def __init__(self, *, shared: bool) -> None:
         self._shared = shared
         self._seen = 0
         self._in_hand: set[int] = set()
         self._looked_at_all = 0.0
+        self._news = asyncio.Event()
 
-    async def for_news(self, news: asyncio.Event) -> None:
+    def wake(self) -> None:
+        """Say that there may be something new."""
+        self._news.set()
+
+    async def follow(self, take: Callable[[], Awaitable[object]]) -> None:
+        """Look at once and then after every wake-up, until cancelled; while storage is in trouble, again and again."""
+        self.wake()
+        while True:
+            await self._for_news()
+            await through_trouble(take)
+
+    async def _for_news(self) -> None:
         """Wait for a wake-up; where other processes write, no longer than a second."""
         try:
             async with asyncio.timeout(EVERY if self._shared else None):
-                await news.wait()
+                await self._news.wait()
         except TimeoutError:
             return
-        news.clear()
+        self._news.clear()
 
     def look_from(self) -> int:
         """Return the number behind which to look."""

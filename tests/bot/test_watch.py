@@ -1,5 +1,7 @@
 import asyncio
+import contextlib
 import time
+from collections.abc import Callable
 
 from bot import watch
 from bot.watch import Watch
@@ -45,16 +47,30 @@ def test_what_another_process_had_in_hand_may_be_taken_again():
     assert shared.is_new(5)
 
 
+async def followed(watching: Watch, between: Callable[[], object] = lambda: None) -> int:
+    """Follow for a moment; return how often the work was done."""
+    done = 0
+
+    async def take() -> None:
+        nonlocal done
+        done += 1
+        between()
+
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(0.5):
+            await watching.follow(take)
+    return done
+
+
 async def test_where_others_write_nobody_waits_longer_than_a_while_for_a_wake_up(monkeypatch):
     monkeypatch.setattr(watch, "EVERY", 0.01)
 
-    await asyncio.wait_for(Watch(shared=True).for_news(asyncio.Event()), 5)
+    assert await followed(Watch(shared=True)) > 2
 
 
-async def test_a_wake_up_ends_the_waiting_and_is_used_up():
-    news = asyncio.Event()
-    news.set()
+async def test_work_is_looked_for_at_once_and_then_after_each_wake_up():
+    alone, woken = Watch(shared=False), iter((True, True))
 
-    await Watch(shared=False).for_news(news)
+    done = await followed(alone, lambda: alone.wake() if next(woken, False) else None)
 
-    assert not news.is_set()
+    assert done == 3
