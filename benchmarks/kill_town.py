@@ -17,7 +17,7 @@ from bot.settings import Settings
 from claims.model import ClaimStatus, Party
 from storage.passwords import Argon2Passwords
 from tests.chat.clock import MovableClock
-from tests.chat.filing import answer, consented, send_papers
+from tests.chat.filing import answer, consented, send_papers, to_estimate
 from tests.chat.papers import BelievingReader, Invented
 from tests.chat.phone import Phone
 from tests.chat.walking import Town
@@ -87,10 +87,7 @@ async def _about_to_submit(town: Town, number: int) -> tuple[str, str]:
     await consented(phone)
     await answer(phone)
     await send_papers(phone, whose)
-    await phone.tap("都发完了")
-    await phone.tap("都对")
-    await phone.say(whose.phone)
-    await phone.tap("恩平沙湖支行")
+    await to_estimate(phone, whose)
     await phone.tap("我声明，以上属实")
     return await _kept(phone)
 

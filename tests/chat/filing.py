@@ -36,11 +36,16 @@ async def send_papers(phone: Phone, whose: Invented, *more: str, step: int = 0) 
     await phone.read_papers()
 
 
-async def finish(phone: Phone, whose: Invented) -> None:
+async def to_estimate(phone: Phone, whose: Invented) -> None:
+    """From the papers to what it comes to, before the declaration."""
     await phone.tap("都发完了")
     await phone.tap("都对")
     await phone.say(whose.phone)
     await phone.tap("恩平沙湖支行")
+
+
+async def finish(phone: Phone, whose: Invented) -> None:
+    await to_estimate(phone, whose)
     await phone.tap("我声明，以上属实")
     await phone.tap("提交申请")
 

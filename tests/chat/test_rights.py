@@ -2,7 +2,7 @@
 
 from claims.model import ClaimStatus
 from claims.wordings import Wording
-from tests.chat.filing import answer, consented, file_claim, finish, refuse, send_back, send_papers
+from tests.chat.filing import answer, consented, file_claim, finish, refuse, send_back, send_papers, to_estimate
 from tests.chat.papers import Invented
 
 ME = Invented(4711)
@@ -107,10 +107,7 @@ async def test_what_would_change_the_estimate_is_said_before_the_declaration(qui
     await consented(quick)
     await answer(quick)
     await send_papers(quick, ME)
-    await quick.tap("都发完了")
-    await quick.tap("都对")
-    await quick.say(ME.phone)
-    await quick.tap("恩平沙湖支行")
+    await to_estimate(quick, ME)
 
     await quick.tap("怎样能多补？")
 

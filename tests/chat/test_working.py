@@ -1,6 +1,6 @@
 """The arithmetic of an estimate as a person reads it: to the fen, in words, and never falsified."""
 
-from tests.chat.filing import KINDS, answer, consented
+from tests.chat.filing import KINDS, answer, consented, to_estimate
 from tests.chat.hospital import photo
 from tests.chat.papers import Invented
 
@@ -18,10 +18,7 @@ async def test_what_is_finer_than_a_fen_is_rounded_in_words_and_odds_carried_ove
     cards = [(f"{kind}.jpg", ME.paper(kind, 100 + 3 * n)) for n, kind in enumerate(KINDS[:3], 1)]
     await quick.send(*cards, invoice(1, "562.19"), invoice(2, "333.33"))
     await quick.read_papers()
-    for label in ("都发完了", "都对"):
-        await quick.tap(label)
-    await quick.say(ME.phone)
-    await quick.tap("恩平沙湖支行")
+    await to_estimate(quick, ME)
 
     said = "\n".join(quick.seen[number]["text"] or "" for number in quick.order)
     assert "大约能补 ¥716.42" in said

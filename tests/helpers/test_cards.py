@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageFont
 
 from bot.cards import FACES, FONT, LINE, MARGIN, WIDTH, card, wrapped
-from tests.chat.filing import answer, consented, file_claim, send_papers
+from tests.chat.filing import answer, consented, file_claim, send_papers, to_estimate
 from tests.chat.papers import Invented
 
 ME = Invented(811)
@@ -37,10 +37,7 @@ async def test_the_estimate_can_be_saved_as_a_picture_and_the_way_on_is_below(qu
     await consented(quick)
     await answer(quick)
     await send_papers(quick, ME)
-    await quick.tap("都发完了")
-    await quick.tap("都对")
-    await quick.say(ME.phone)
-    await quick.tap("恩平沙湖支行")
+    await to_estimate(quick, ME)
 
     await quick.tap("存成图片")
 
