@@ -5,7 +5,7 @@ import json
 import random
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -253,20 +253,25 @@ def fill(path: Path, key: DataKey, algorithm: Algorithm, count: int, index: Call
     marks = ", ".join("?" for _ in columns)
     quoted = ", ".join(f'"{column}"' for column in columns)
     rows = (tuple(row[column] for column in columns) for row in _rows(key, algorithm, count))
-    _without_triggers(connection)
-    connection.executemany(f"INSERT INTO claims ({quoted}) VALUES ({marks})", rows)
-    names = "INSERT INTO claim_names (claim_id, name_index) VALUES (?, ?)"
-    connection.executemany(names, ((number, index(name(number))) for number in range(1, count + 1)))
-    desks = "INSERT INTO desks (claim_id, due_on) SELECT id, date(submitted_on, '+20 day') FROM claims"
-    connection.execute(f"{desks} WHERE status NOT IN ('paid', 'refused', 'withdrawn')")
+    with unwatched(connection):
+        connection.executemany(f"INSERT INTO claims ({quoted}) VALUES ({marks})", rows)
+        names = "INSERT INTO claim_names (claim_id, name_index) VALUES (?, ?)"
+        connection.executemany(names, ((number, index(name(number))) for number in range(1, count + 1)))
+        desks = "INSERT INTO desks (claim_id, due_on) SELECT id, date(submitted_on, '+20 day') FROM claims"
+        connection.execute(f"{desks} WHERE status NOT IN ('paid', 'refused', 'withdrawn')")
     connection.commit()
     connection.close()
 
 
-def _without_triggers(connection: sqlite3.Connection) -> None:
-    """Let a connection of its own write: what follows the writes belongs to the product's connections."""
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+@contextmanager
+def unwatched(connection: sqlite3.Connection) -> Iterator[None]:
+    """Write past the triggers, which belong to the product's connections, and put them back."""
+    triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
         connection.execute(f'DROP TRIGGER "{name}"')
+    yield
+    for _, statement in triggers:
+        connection.execute(statement)
 
 
 def _rows(key: DataKey, algorithm: Algorithm, count: int) -> Iterator[dict[str, object]]:

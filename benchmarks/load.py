@@ -32,13 +32,13 @@ COMMANDS = ("/start", "/help", "/status")
 Act = Callable[[], Awaitable[float]]
 
 
-async def paced(acts: Iterator[Act], ends: float, draw: random.Random) -> list[float]:
+async def paced(acts: Iterator[Act], ends: float, draw: random.Random, pause: float = PAUSE) -> list[float]:
     """Do one act after the other with pauses, so that people come at random moments; return what each took."""
     times = []
-    await asyncio.sleep(draw.uniform(0, PAUSE))
+    await asyncio.sleep(draw.uniform(0, pause))
     while time.perf_counter() < ends:
         times.append(await next(acts)())
-        await asyncio.sleep(draw.uniform(0, 2 * PAUSE))
+        await asyncio.sleep(draw.uniform(0, 2 * pause))
     return times
 
 
@@ -56,13 +56,15 @@ def texts_of(made: Telegram, person: int, draw: random.Random) -> Iterator[Act]:
         yield lambda: made.write(person, draw.choice(COMMANDS))
 
 
-async def crowd(served: Served, seconds: float = SECONDS) -> tuple[list[float], float]:
+async def crowd(
+    served: Served, seconds: float = SECONDS, *, people: int = PEOPLE, pause: float = PAUSE
+) -> tuple[list[float], float]:
     """Let everybody chat in the web chat; return the waits and the CPU seconds of a message."""
-    phones = [await Phone.open(served.port) for _ in range(PEOPLE)]
+    phones = [await Phone.open(served.port) for _ in range(people)]
     before, ends = served.cpu_seconds(), time.perf_counter() + seconds
-    dice = [random.Random(number) for number in range(PEOPLE)]
+    dice = [random.Random(number) for number in range(people)]
     waits = await asyncio.gather(
-        *(paced(walk_of(phone, draw), ends, draw) for phone, draw in zip(phones, dice, strict=True))
+        *(paced(walk_of(phone, draw), ends, draw, pause) for phone, draw in zip(phones, dice, strict=True))
     )
     spent = served.cpu_seconds() - before
     await asyncio.gather(*(phone.close() for phone in phones))
