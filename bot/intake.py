@@ -95,7 +95,7 @@ class Intake:
         taken = 0
         after: int | None = self._watch.look_from()
         while after is not None:
-            async with self._database.snapshot() as connection:
+            async with self._database.snapshot(quick=True) as connection:
                 arrivals, after = await rows.waiting(connection, after, AT_ONCE, self._watch.is_new)
             for arrival in arrivals:
                 chat = await self._chat_for(arrival)
@@ -193,7 +193,7 @@ class Intake:
 
     async def _in_one(self, task: Task, sent: Sent | None, act: Callable[[Turn], Awaitable[None]]) -> str | None:
         now = self._desk.clock.now()
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(quick=True) as connection:
             await _require_next(connection, task)
             if task.arrival.channel != rows.INTERNAL:
                 await _hear(connection, task)

@@ -61,7 +61,7 @@ class Poller:
         )
         if not updates:
             return 0
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(quick=True) as connection:
             for update in updates:
                 if (address := address_of(update)) is not None:
                     await rows.arrive(

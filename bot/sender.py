@@ -82,7 +82,7 @@ class Sender:
         """Put every letter not seen yet into its chat's line."""
         after = self._watch.look_from()
         while True:
-            async with self._database.snapshot() as connection:
+            async with self._database.snapshot(quick=True) as connection:
                 letters = await rows.unsent(connection, after, AT_ONCE)
             for letter in letters:
                 after = letter.id
@@ -136,7 +136,7 @@ class Sender:
             wait = error.retry_after
             return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
         except ChatMigrated as error:
-            async with self._database.transaction() as connection:
+            async with self._database.transaction(quick=True) as connection:
                 await rows.move(connection, letter.chat.id, str(error.new_chat_id))
                 await rows.mark(connection, letter.id, "waiting")
             return 0.0
@@ -177,9 +177,9 @@ class Sender:
         when one before it is still to go out.
         """
         if channel.exactly_once and not self._database.shared:
-            async with self._database.snapshot() as connection:
+            async with self._database.snapshot(quick=True) as connection:
                 return await rows.letter_now(connection, letter.id)
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(quick=True) as connection:
             if not await rows.is_next_letter(connection, letter):
                 return None
             now = await rows.letter_now(connection, letter.id)
@@ -204,7 +204,7 @@ class Sender:
         return answer if answer is not None else body.get("message_id")
 
     async def _message_of(self, letter_id: int) -> int:
-        async with self._database.snapshot() as connection:
+        async with self._database.snapshot(quick=True) as connection:
             found = await rows.message_id_of(connection, letter_id)
         if found is None:
             raise CannotBeSaid(f"letter {letter_id}, which is to be changed, never went out")
@@ -218,13 +218,13 @@ class Sender:
         await self._give_up(letter, blocked="chat not found" in str(error).lower())
 
     async def _give_up(self, letter: Unsent, *, blocked: bool) -> None:
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(quick=True) as connection:
             await rows.mark(connection, letter.id, "failed")
             if blocked:
                 await rows.block(connection, letter.chat.id)
 
     async def _mark(self, letter: Unsent, status: str, **values: object) -> None:
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(quick=True) as connection:
             await rows.mark(connection, letter.id, status, **values)
 
 

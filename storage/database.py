@@ -7,8 +7,14 @@ On PostgreSQL any number of processes and connections write; `storage.locks` kee
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
@@ -27,7 +33,7 @@ from storage.keyring import Keyring, KeyringError
 from storage.locks import hold
 from storage.migrations.run import migrate
 from storage.names import keep_missing
-from storage.one_trip import connection_to
+from storage.one_trip import OneTripConnection, connection_to
 from storage.recall import remember_records
 from storage.room_memory import FORGOTTEN, RoomMemory
 from storage.server_tally import ServerTally
@@ -226,9 +232,10 @@ class Database:
         return self
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+    async def transaction(self, *, quick: bool = False) -> AsyncIterator[AsyncConnection]:
         """Write: all of it or nothing. Keep it short; nothing slow belongs inside.
 
+        `quick`: it asks for single rows by their keys only, so that it need not leave the loop's thread before the end.
         Raises ClaimChanged when another transaction did the same at the same time and this one had to give way.
         """
         if (joined := self._joined()) is not None:
@@ -238,7 +245,8 @@ class Database:
             with self._told():
                 async with self._writer.begin() as connection:
                     before = changes_on(connection)
-                    yield connection
+                    with self._quickly(connection, quick):
+                        yield connection
                     if isinstance(self.tally, ServerTally) and changes_on(connection) != before:
                         await self.tally.settle(connection)
                     forgotten = connection.info.pop(FORGOTTEN, False)
@@ -252,7 +260,7 @@ class Database:
         What `once_kept` was given meanwhile is done behind the commit.
         """
         acts: list[Callable[[], None]] = []
-        async with self.transaction() as connection:
+        async with self.transaction(quick=True) as connection:
             mark = _JOINED.set(_Joined(self, connection, asyncio.current_task(), acts))
             try:
                 yield connection
@@ -275,14 +283,28 @@ class Database:
         return joined if ours else None
 
     @asynccontextmanager
-    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
-        """Read one consistent state; a write here fails."""
+    async def snapshot(self, *, quick: bool = False) -> AsyncIterator[AsyncConnection]:
+        """Read one consistent state; a write here fails. `quick` as in a transaction."""
         if (joined := self._joined()) is not None:
             yield joined.connection
             return
         with self._told():
             async with self._reader.begin() as connection:
-                yield connection
+                with self._quickly(connection, quick):
+                    yield connection
+
+    @contextmanager
+    def _quickly(self, connection: AsyncConnection, quick: bool) -> Iterator[None]:  # noqa: FBT001
+        made = connection.sync_connection
+        driver = made.connection.driver_connection if made is not None and quick and not self.shared else None
+        if not isinstance(driver, OneTripConnection):
+            yield
+            return
+        driver.quick = True
+        try:
+            yield
+        finally:
+            driver.quick = False
 
     async def others(self) -> int:
         """Count the other processes that are connected; always 0 for a file, which is one process's alone."""

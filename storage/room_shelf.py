@@ -24,13 +24,13 @@ class RoomShelf:
 
     async def profile(self, key: str) -> Any:
         """Return what the bot says about itself under this key, None when nothing."""
-        async with self._database.snapshot() as connection:
+        async with self._database.snapshot(quick=True) as connection:
             found = await connection.execute(select(room_profile.c.value).where(room_profile.c.key == key))
             return found.scalar_one_or_none()
 
     async def set_profile(self, key: str, value: object) -> None:
         """Keep what the bot says about itself; None takes it away."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(quick=True) as connection:
             if value is None:
                 await connection.execute(delete(room_profile).where(room_profile.c.key == key))
                 return
@@ -45,7 +45,7 @@ class RoomShelf:
             .order_by(inbox.c.update_id)
             .limit(limit)
         )
-        async with self._database.snapshot() as connection:
+        async with self._database.snapshot(quick=True) as connection:
             waiting = await opened(connection, inbox, (await connection.execute(query)).all())
             return tuple(Update(row.update_id, row.body) for row in waiting)
 
@@ -63,7 +63,7 @@ class RoomShelf:
 
     async def file(self, file_id: str) -> RoomFile:
         """Return a file for the bot; raises RoomFileNotFound."""
-        async with self._database.snapshot() as connection:
+        async with self._database.snapshot(quick=True) as connection:
             found = (await connection.execute(select(room_files).where(room_files.c.id == file_id))).one_or_none()
             row = await opened_one(connection, room_files, found)
             if row is None:

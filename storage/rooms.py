@@ -59,14 +59,14 @@ class Rooms(RoomShelf):
             "created_at": at,
             "seen_at": at,
         }
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(quick=True) as connection:
             await connection.execute(upsert(rooms).values(values).on_conflict_do_nothing())
             found = await connection.execute(select(rooms).where(rooms.c.cookie_hash == cookie_hash))
             return rows.room_of(found.one())
 
     async def by_cookie(self, cookie_hash: str) -> Room | None:
         """Return the room that the cookie opened."""
-        async with self._database.snapshot() as connection:
+        async with self._database.snapshot(quick=True) as connection:
             row = (await connection.execute(BY_COOKIE, {"cookie_hash": cookie_hash})).one_or_none()
             return None if row is None else rows.room_of(row)
 
@@ -89,14 +89,14 @@ class Rooms(RoomShelf):
         query = select(room_keys.c.answer).where(
             room_keys.c.chat_id == chat_id, room_keys.c.side == Side.PERSON, room_keys.c.key == key
         )
-        async with self._database.snapshot() as connection:
+        async with self._database.snapshot(quick=True) as connection:
             answer: Body | None = (await connection.execute(query)).scalar_one_or_none()
             return answer
 
     async def post(self, posting: Posting) -> Body:
         """Keep a person's posting and its updates for the bot at once; a repeat returns the first answer."""
         chat_id, count = posting.chat_id, len(posting.letters)
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(quick=True) as connection:
             room, earlier = await rows.locked(connection, chat_id, Side.PERSON, posting.key)
             if earlier is not None:
                 return earlier
@@ -117,7 +117,7 @@ class Rooms(RoomShelf):
     async def tap(self, tapping: Tapping) -> Body:
         """Keep a tap and its update for the bot at once; raises ButtonNotSent."""
         chat_id, message_id = tapping.chat_id, tapping.message_id
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(quick=True) as connection:
             room, earlier = await rows.locked(connection, chat_id, Side.PERSON, tapping.key)
             if earlier is not None:
                 return earlier
@@ -139,7 +139,7 @@ class Rooms(RoomShelf):
         """Return what happened after an event, in order."""
         if self._memory is not None and (known := self._memory.after(chat_id, seq)) is not None:
             return known[:limit]
-        async with self._database.snapshot() as connection:
+        async with self._database.snapshot(quick=True) as connection:
             found = await connection.execute(EVENTS_AFTER, {"chat": chat_id, "after": seq, "most": limit})
             return await rows.events_of(connection, found)
 
@@ -154,7 +154,7 @@ class Rooms(RoomShelf):
         return known
 
     async def _language_of(self, chat_id: int) -> str:
-        async with self._database.snapshot() as connection:
+        async with self._database.snapshot(quick=True) as connection:
             here = {"channel": self._channel, "address": str(chat_id)}
             language = (await connection.execute(SPOKEN, here)).scalars().first()
             if language is None:
@@ -164,7 +164,7 @@ class Rooms(RoomShelf):
 
     async def room(self, chat_id: int) -> Room:
         """Return a room; raises RoomNotFound."""
-        async with self._database.snapshot() as connection:
+        async with self._database.snapshot(quick=True) as connection:
             row = (await connection.execute(select(rooms).where(rooms.c.chat_id == chat_id))).one_or_none()
             if row is None:
                 raise RoomNotFound(chat_id)
@@ -173,7 +173,7 @@ class Rooms(RoomShelf):
     async def send(self, sending: Sending) -> Sequence[Body]:
         """Keep what the bot says; a repeated key returns what was sent the first time."""
         chat_id = sending.chat_id
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(quick=True) as connection:
             room, earlier = await rows.locked(connection, chat_id, Side.BOT, sending.key)
             if not room.started:
                 raise RoomNotStarted(chat_id)
@@ -195,13 +195,13 @@ class Rooms(RoomShelf):
     async def message(self, chat_id: int, message_id: int) -> Body:
         """Return a message of the bot as it stands; raises RoomNotFound or MessageNotFound."""
         await self.room(chat_id)
-        async with self._database.snapshot() as connection:
+        async with self._database.snapshot(quick=True) as connection:
             return (await rows.newest(connection, chat_id, message_id, side=Side.BOT)).body
 
     async def change(self, change: Change) -> Body:
         """Replace a message of the bot; raises MessageNotFound or MessageNotModified."""
         chat_id, message_id = change.chat_id, change.message_id
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(quick=True) as connection:
             room, _ = await rows.locked(connection, chat_id, Side.BOT, None)
             before = (await rows.newest(connection, chat_id, message_id, side=Side.BOT)).body
             same = {"message_id": message_id, "date": before["date"]}
@@ -217,7 +217,7 @@ class Rooms(RoomShelf):
 
     async def delete(self, chat_id: int, message_id: int, at: datetime) -> None:
         """Take a message away with all it said; raises MessageNotFound."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(quick=True) as connection:
             room, _ = await rows.locked(connection, chat_id, Side.BOT, None)
             side = (await rows.newest(connection, chat_id, message_id)).side
             event = Event(room.last_event + 1, Kind.DELETION, side, message_id, {"date": int(at.timestamp())})
@@ -229,7 +229,7 @@ class Rooms(RoomShelf):
 
     async def react(self, chat_id: int, message_id: int, emoji: str) -> None:
         """Put a sign on a message of either side; raises MessageNotFound."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(quick=True) as connection:
             room, _ = await rows.locked(connection, chat_id, Side.BOT, None)
             before = await rows.newest(connection, chat_id, message_id)
             if before.body.get("reaction") == emoji:
@@ -244,12 +244,12 @@ class Rooms(RoomShelf):
         """Show a short notice to whoever tapped and return his chat; raises TapNotFound."""
         chat_id, seq = _tap_of(query_id)
         query = select(room_events).where(room_events.c.chat_id == chat_id, room_events.c.seq == seq)
-        async with self._database.snapshot() as connection:
+        async with self._database.snapshot(quick=True) as connection:
             tap = (await connection.execute(query.where(room_events.c.kind == Kind.TAP))).one_or_none()
         if tap is None:
             raise TapNotFound(query_id)
         if toast is not None:
-            async with self._database.transaction() as connection:
+            async with self._database.transaction(quick=True) as connection:
                 room, _ = await rows.locked(connection, chat_id, Side.BOT, None)
                 body = {**toast, "date": int(at.timestamp())}
                 event = Event(room.last_event + 1, Kind.TOAST, Side.BOT, tap.message_id, body)

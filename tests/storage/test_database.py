@@ -42,11 +42,15 @@ async def test_a_cancelled_transaction_stays_cancelled_and_leaves_nothing(tmp_pa
     await database.close()
 
 
-async def test_after_a_cancelled_transaction_the_next_one_is_kept_and_still_counted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("quick", [False, True])
+async def test_after_a_cancelled_transaction_the_next_one_is_kept_and_still_counted(
+    tmp_path: Path,
+    quick: bool,
+) -> None:
     database = await Database.open(tmp_path / "bangban.db", KEYRING)
     await _stopped_in_the_middle(database)
 
-    async with database.transaction() as connection:
+    async with database.transaction(quick=quick) as connection:
         await connection.execute(WRITE)
 
     async with database.snapshot() as connection:
@@ -70,4 +74,41 @@ async def test_a_statement_that_fails_leaves_the_connection_fit_for_the_next_tra
 
     async with database.snapshot() as connection:
         assert (await connection.execute(COUNT)).scalar_one() == 1
+    await database.close()
+
+
+async def test_a_quick_transaction_comes_behind_what_was_rolled_back_before_it(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "bangban.db", KEYRING)
+
+    async def fail(*, quick: bool) -> None:
+        async with database.transaction(quick=quick) as connection:
+            await connection.execute(WRITE)
+            raise RuntimeError
+
+    for quick in (False, True):
+        with pytest.raises(RuntimeError):
+            await fail(quick=quick)
+    async with database.transaction(quick=True) as connection:
+        before = (await connection.execute(COUNT)).scalar_one()
+        await connection.execute(WRITE)
+
+    async with database.snapshot(quick=True) as connection:
+        after = (await connection.execute(COUNT)).scalar_one()
+    assert (before, after) == (0, 1)
+    await database.close()
+
+
+async def test_only_the_commit_of_a_quick_transaction_leaves_the_loops_thread(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "bangban.db", KEYRING)
+    ran, loop = [], asyncio.get_running_loop()
+
+    async with database.transaction(quick=True) as connection:
+        await connection.execute(COUNT)  # makes the connection
+        loop.call_soon(ran.append, "somebody else")
+        await connection.execute(WRITE)
+        await connection.execute(COUNT)
+        meanwhile = list(ran)
+
+    assert meanwhile == []
+    assert ran == ["somebody else"]
     await database.close()
