@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, Table, and_, case, false, func, literal_column, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.deadlines import last_day
@@ -19,6 +19,7 @@ from storage.trays import AT_A_DESK, CLOSED, CLOSED_AREAS, WITH_THE_PERSON
 Pairs = Collection[tuple[str, str]]
 NO_DAY, LATE, SOON, LATER = range(4)  # how near a deadline is
 COUNTY, VILLAGE = 6, 12  # digits
+OPEN = counted.c.closed == literal_column("0")  # not a parameter, so that the index over the open ones serves
 
 
 def area_of(asked: Queueing) -> str:
@@ -28,9 +29,9 @@ def area_of(asked: Queueing) -> str:
 
 
 def in_area(root: str) -> ColumnElement[bool]:
-    """Claims of an area; a county, a town and a village each have an index of their own."""
+    """Claims of an area; a county, a town and a village each have an index of their own, larger ones that of all."""
     level = {6: counted.c.county, 9: counted.c.town, 12: counted.c.place}.get(len(root))
-    return and_(counted.c.place >= root, counted.c.place < root + ":") if level is None else level == root
+    return func.substr(counted.c.place, 1, len(root)) == root if level is None else level == root
 
 
 def seen(scope: Scope) -> ColumnElement[bool]:
@@ -44,11 +45,11 @@ def in_tray(tray: Tray, asked: Queueing, what: Sequence[ColumnElement[Any]]) -> 
     rows: Any = counted
     held: list[ColumnElement[bool]] = []
     if tray is Tray.MINE:
-        rows, held = desks.join(counted, counted.c.claim_id == desks.c.claim_id), [mine]
+        held = [counted.c.claim_id.in_(select(desks.c.claim_id).where(mine))]  # few: the planner is to begin with them
     elif tray is Tray.OPEN:
         rows = counted.outerjoin(desks, desks.c.claim_id == counted.c.claim_id)
         held = [or_(desks.c.held_by.is_(None), ~mine)]
-    closed = counted.c.closed == (tray is Tray.DONE)
+    closed = counted.c.closed == True if tray is Tray.DONE else OPEN  # noqa: E712
     chosen = select(*what).select_from(rows).where(in_area(asked.scope.place), closed, *held)
     return chosen.where(_narrowed(asked), _lies_in(tray, asked, counted), _passes(asked, counted))
 
@@ -129,7 +130,7 @@ def _counts_by_standing(asked: Queueing) -> Select[Any]:
     """Count by all that says in which trays claims lie; through a fine sieve only those that are not closed."""
     fine = asked.sieve.is_fine
     table, number = (counted, func.count()) if fine else (tray_counts, func.sum(tray_counts.c["count"]))
-    where = [in_area(area_of(asked)), counted.c.closed == False] if fine else [table.c.area == area_of(asked)]  # noqa: E712
+    where = [in_area(area_of(asked)), OPEN] if fine else [table.c.area == area_of(asked)]
     due_on, today = table.c.due_on, asked.on.isoformat()
     near = case((due_on == "", NO_DAY), (due_on < today, LATE), (due_on <= _soon(asked.on), SOON), else_=LATER)
     names = (*table.c["scheme_id", "step", "status", "listed"], near.label("near"))
@@ -190,7 +191,7 @@ async def counts_by_place(
     if not places:
         return {}
     query = _by_place_finely(asked, tray, places) if asked.sieve.is_fine else _by_place(asked, tray, places)
-    return {row[0]: int(row[1]) for row in (await connection.execute(query)).all()}
+    return {row[0]: int(row[1]) for row in (await connection.execute(query)).all() if row[0] in places}
 
 
 def _by_place(asked: Queueing, tray: Tray, places: Collection[str]) -> Select[Any]:
@@ -201,7 +202,7 @@ def _by_place(asked: Queueing, tray: Tray, places: Collection[str]) -> Select[An
 
 def _by_place_finely(asked: Queueing, tray: Tray, places: Collection[str]) -> Select[Any]:
     level = {6: counted.c.county, 9: counted.c.town}.get(len(next(iter(places))), counted.c.place)
-    query = select(level, func.count()).where(in_area(area_of(asked)), counted.c.closed == False)  # noqa: E712
+    query = select(level, func.count()).where(in_area(area_of(asked)), OPEN)
     return query.where(_lies_in(tray, asked, counted), _passes(asked, counted), level.in_(sorted(places))).group_by(
         level
     )

@@ -2,11 +2,14 @@
 
 import html
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import Engine, event
 
 from claims import reviewing
 from claims.desk import Defect, Tray
@@ -235,7 +238,7 @@ async def test_the_address_keeps_the_sieve_over_trays_pages_and_updates(county):
     assert not set(re.findall(r"B2025-\d{6}(?=</a>)", first.text)) & set(
         re.findall(r"B2025-\d{6}(?=</a>)", second.text)
     )
-    assert "上一页" not in first.text
+    assert 'rel="prev"' not in first.text
 
 
 async def test_conditions_are_named_and_taken_away_one_by_one(county):
@@ -291,3 +294,41 @@ async def test_who_signs_in_again_comes_back_to_the_same_part_of_the_queue(count
     back = re.search(r'name="back" value="([^"]*)"', page.text).group(1)
 
     assert html.unescape(back) == "/staff/queue?tray=open&amount=500"
+
+
+SIEVES = [
+    ALL,
+    Sieve(at_least=500),
+    Sieve(special=Special.SAME_BILL),
+    Sieve(first_day=date(2025, 5, 1), last_day=date(2025, 5, 3)),
+    Sieve(step=("aid", "town_review")),
+    Sieve(place=NEIGHBOUR, at_least=500),
+]
+
+
+@pytest.mark.parametrize("sieve", SIEVES)
+async def test_no_sieve_and_no_name_makes_sqlite_look_at_every_claim(county, sieve):
+    if county.database.shared:
+        pytest.skip("what PostgreSQL plans depends on how many rows there are")
+    statements = []
+
+    def note(_, __, sql, parameters, *___):
+        statements.append((sql, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        async with county.snapshot() as store:
+            asked = asked_by(county, "department", sieve)
+            await store.queue.counts(asked)
+            for tray in Tray:
+                for start in (None, Start(Spot(date(2025, 5, 2), 1)), Start(Spot(date(2025, 5, 2), 1), back=True)):
+                    await store.queue.page(asked, tray, start, 20)
+            await store.queue.by_place(asked, Tray.OPEN, {VILLAGE, NEIGHBOUR})
+            await store.queue.of_name("陈玉兰", asked.scope, 20)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+    with closing(sqlite3.connect(county.database.path)) as file:
+        plans = [row[3] for sql, given in statements for row in file.execute(f"EXPLAIN QUERY PLAN {sql}", given)]
+    assert len(plans) > 20
+    assert [plan for plan in plans if plan.startswith(("SCAN counted", "SCAN cl", "SCAN tray", "SCAN desks"))] == []

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from claims import bulk, handing_in, registering, undoing
 from claims.denials import NeedsLook
-from claims.desk import Notice, Tray
+from claims.desk import Notice, QueuePage, Tray
 from claims.errors import ClaimError
 from claims.handing_in import Due
 from claims.numerals import whole_number
@@ -110,9 +110,9 @@ async def _tray(shift: Shift) -> dict[str, Any]:
     async with shift.parts.snapshot() as store:
         counts = await store.queue.counts(asked)
         tray = Tray(query["tray"]) if query.get("tray") in set(Tray) else _first(counts)
-        page = await store.queue.page(asked, tray, start, ROWS)
+        page = await store.queue.page(asked, tray, start, ROWS) if counts[tray] else QueuePage(())
         shown = await shown_rows(shift, store, page)
-        by_place = await sifting.by_place(shift, store, asked, tray)
+        by_place = await sifting.by_place(shift, store, asked, tray) if counts[tray] else []
     to = sifting.Addresses(tray, asked.sieve, start if page.before else None)
     return {**shown, "tray": tray, "counts": counts, "to": to, "by_place": by_place, "decides": tray in AT_HAND}
 
