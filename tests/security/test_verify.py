@@ -14,6 +14,7 @@ from bot.keeping import check, known_heads, seal_audit
 from bot.keys import FileKeys
 from bot.settings import Settings
 from bot.wiring import product
+from claims.desk import VisitPhoto
 from storage.audit_chain import heads
 from storage.database import Database
 from storage.sealed import sealed_columns, sealed_tables
@@ -34,7 +35,10 @@ async def settings(place) -> Settings:
     folder.mkdir()
     async with open_county(folder) as county:
         claim = await to_payment(county)
+        house = await county.files.put(b"a photo of the household", "image/jpeg")
         async with county.transaction() as store:
+            taken = VisitPhoto(0, claim.id, house, "image/jpeg", county.staff["village"].id, county.clock.now())
+            await store.visit_photos.add(taken)
             for number in range(12):
                 who = county.staff["village" if number % 3 else "department"]
                 await store.audit.note("claim_seen", who.id, county.clock.now(), claim_id=claim.id)
@@ -59,7 +63,7 @@ async def test_what_nobody_touched_is_verified(settings):
 
     assert findings == []
     assert counted.values > 30
-    assert counted.files == 1
+    assert counted.files == 2  # the papers' photo, and that of the home visit
     assert counted.links == len(await rows_of(settings, audit_lines)) > 13
 
 
@@ -187,9 +191,10 @@ async def rows_of(settings: Settings, table):
     return rows
 
 
+@pytest.mark.parametrize("which", [0, 1], ids=["one file", "the other"])
 @pytest.mark.parametrize("harm", ["alter", "cut", "remove", "swap"])
-async def test_a_harmed_file_is_found(settings, harm):
-    (path,) = [path for path in (settings.data / "files").rglob("*") if path.is_file()]
+async def test_a_harmed_file_is_found(settings, harm, which):
+    path = sorted(path for path in (settings.data / "files").rglob("*") if path.is_file())[which]
     data = bytearray(path.read_bytes())
     match harm:
         case "alter":
