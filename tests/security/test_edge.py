@@ -23,6 +23,7 @@ from tests.rights.conftest import settings as settings
 from tests.rights.conftest import started as started
 from web.edge import LARGEST, Edge
 
+VISIT = "/staff/claims/7/visit/photos"
 HIDDEN = ("\u202e", "\u2066", "\u200b", "\u200d", "\ufeff", "\u2060", "\u061c", "\x00", "\x1b")
 
 
@@ -30,7 +31,8 @@ def site(patience: float = 5.0) -> Edge:
     async def read(request: Request) -> PlainTextResponse:
         return PlainTextResponse(str(len(await request.body())))
 
-    return Edge(Starlette(routes=[Route("/form", read, methods=["POST"])]), patience=patience)
+    paths = ("/form", VISIT, f"{VISIT}/7/remove")
+    return Edge(Starlette(routes=[Route(path, read, methods=["POST"]) for path in paths]), patience=patience)
 
 
 def client(app: object) -> httpx.AsyncClient:
@@ -40,6 +42,13 @@ def client(app: object) -> httpx.AsyncClient:
 async def test_a_body_within_the_limit_comes_through():
     async with client(site()) as browser:
         assert (await browser.post("/form", content=b"x" * LARGEST)).text == str(LARGEST)
+
+
+async def test_the_photos_of_a_home_visit_may_be_larger_than_a_form_and_nothing_beside_them():
+    async with client(site()) as browser:
+        answers = [await browser.post(path, content=b"x" * (LARGEST + 1)) for path in (VISIT, f"{VISIT}/7/remove")]
+
+    assert [answer.status_code for answer in answers] == [200, 413]
 
 
 async def test_a_body_that_says_it_is_too_large_is_refused_before_it_is_read():
