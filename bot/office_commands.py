@@ -60,14 +60,14 @@ async def import_list(work: Work, arguments: Mapping[str, Any]) -> Outcome:
         if not drugs.refused:
             async with work.transaction() as store:
                 for drug in drugs.taken:
-                    await store.office.add_drug(drug)
+                    await store.office.add_drug(drug, work.clock.now())
         return _report(drugs, "drugs")
     kind = InstitutionKind(arguments["kind"])
     found = imports.institutions(rows, kind, place, source, work.clock.today())
     if not found.refused:
         async with work.transaction() as store:
             for institution in found.taken:
-                await store.office.add_institution(institution)
+                await store.office.add_institution(institution, work.clock.now())
     return _report(found, "institutions")
 
 

@@ -14,7 +14,7 @@ from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders,
 from claims.keeping import Erasures
 from claims.model import Claim, Consent, Draft, Event, Page, Person
 from claims.office_ports import Audit, Deputies, Notices, Payments, Queue, Reviews, VisitPhotos
-from claims.records import Branch, Contact, Drug, Institution, Place, RosterEntry
+from claims.records import Branch, Contact, Drug, Institution, ListChange, Place, RosterEntry
 from claims.shown import Showings
 from claims.staff import StaffBook
 from claims.traces import Traces
@@ -146,14 +146,23 @@ class OfficeRecords(Protocol):
     async def institutions(self, area: str, on: date) -> tuple[Institution, ...]:
         """Return the pharmacies and hospitals designated in an area (a scheme's place) on a day."""
 
-    async def add_institution(self, institution: Institution) -> None:
-        """Keep a designated institution; the same kind, name and place again replaces it."""
+    async def add_institution(self, institution: Institution, at: datetime | None = None) -> None:
+        """Keep a designated institution; the same kind, name and place again replaces it.
+
+        With `at` what is new or other than before goes on record.
+        """
+
+    async def list_changes(self, area: str, limit: int) -> tuple[ListChange, ...]:
+        """Return what imports changed on the designated lists of an area, newest first."""
 
     async def drugs(self, place: str, on: date) -> tuple[Drug, ...]:
         """Return the drugs that the offices around a place list on a day."""
 
-    async def add_drug(self, drug: Drug) -> None:
-        """Keep a drug of a list; the same name, diagnosis and place again replaces it."""
+    async def add_drug(self, drug: Drug, at: datetime | None = None) -> None:
+        """Keep a drug of a list; the same name, diagnosis and place again replaces it.
+
+        With `at` what is new or other than before goes on record.
+        """
 
     async def on_roster(self, scheme_id: str, id_number: str) -> RosterEntry | None:
         """Return the person's entry on the scheme's list, with the days from and until which it holds."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -45,6 +45,20 @@ class Institution:
     until: date | None
     source: str
     level: str | None = None  # of a hospital: township, municipal, other
+
+
+@dataclass(frozen=True, slots=True)
+class ListChange:
+    """That an import put a line on a designated list, or changed it; `kind` is an institution's, or `drug`."""
+
+    kind: str
+    name: str
+    place: str
+    since: date | None
+    until: date | None
+    source: str
+    at: datetime
+    new: bool
 
 
 @dataclass(frozen=True, slots=True)

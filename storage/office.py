@@ -1,18 +1,18 @@
 """What a county office keeps on record beside the scheme files."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Select, Table, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from claims.records import Drug, Institution, InstitutionKind, RosterEntry, around, stem
+from claims.records import Drug, Institution, InstitutionKind, ListChange, RosterEntry, around, stem
 from schemes.values import Confirmation, CountyParameter, Extension, Office
 from storage.codec import each, to_json
 from storage.recall import recalled
 from storage.sealed import Plain, opened_one, sealed_values
-from storage.tables.office import drugs, institutions, roster, scheme_records
+from storage.tables.office import drugs, institutions, list_changes, roster, scheme_records
 from storage.vault import vault_of
 
 ROSTER = "roster"
@@ -75,14 +75,15 @@ class SqlOfficeRecords:
             for row in (await self._connection.execute(query)).all()
         )
 
-    async def add_institution(self, institution: Institution) -> None:
-        """Keep a designated institution; the same kind, name and place again replaces it."""
+    async def add_institution(self, institution: Institution, at: datetime | None = None) -> None:
+        """Keep a designated institution; the same kind, name and place again replaces it.
+
+        With `at` what is new or other than before goes on record.
+        """
         table = institutions.c
-        await self._connection.execute(
-            delete(institutions).where(
-                table.kind == institution.kind, table.place == institution.place, table.name == institution.name
-            )
-        )
+        same = (table.kind == institution.kind) & (table.place == institution.place) & (table.name == institution.name)
+        await self._note(institutions, same, institution, institution.kind.value, at)
+        await self._connection.execute(delete(institutions).where(same))
         await self._connection.execute(
             insert(institutions).values(
                 kind=institution.kind,
@@ -106,11 +107,36 @@ class SqlOfficeRecords:
         rows = (await self._connection.execute(query)).all()
         return tuple(Drug(row.name, row.diagnosis, row.place, row.since, row.until, row.source) for row in rows)
 
-    async def add_drug(self, drug: Drug) -> None:
-        """Keep a drug of a list; the same name, diagnosis and place again replaces it."""
+    async def list_changes(self, area: str, limit: int) -> tuple[ListChange, ...]:
+        """Return what imports changed on the designated lists of an area, newest first."""
+        within = list_changes.c.place.startswith(stem(area), autoescape=True)
+        query = select(list_changes).where(within).order_by(list_changes.c.id.desc()).limit(limit)
+        return tuple(
+            ListChange(row.kind, row.name, row.place, row.since, row.until, row.source, row.at, bool(row.new))
+            for row in (await self._connection.execute(query)).all()
+        )
+
+    async def _note(
+        self, table: Table, same: ColumnElement[bool], line: Institution | Drug, kind: str, at: datetime | None
+    ) -> None:
+        """Put a line of a list on record that is new or other than it was."""
+        before = (await self._connection.execute(select(table).where(same))).first()
+        listed = ("since", "until", "source")
+        if at is None or (before and all(before._mapping[name] == getattr(line, name) for name in listed)):
+            return
+        values = {name: getattr(line, name) for name in ("name", "place", *listed)}
+        values |= {"kind": kind, "at": at, "new": before is None}
+        await self._connection.execute(insert(list_changes).values(values))
+
+    async def add_drug(self, drug: Drug, at: datetime | None = None) -> None:
+        """Keep a drug of a list; the same name, diagnosis and place again replaces it.
+
+        With `at` what is new or other than before goes on record.
+        """
         table = drugs.c
         alike = table.diagnosis.is_(None) if drug.diagnosis is None else table.diagnosis == drug.diagnosis
         same = (table.place == drug.place) & (table.name == drug.name) & alike
+        await self._note(drugs, same, drug, "drug", at)
         await self._connection.execute(delete(drugs).where(same))
         values = {name: getattr(drug, name) for name in ("name", "diagnosis", "place", "since", "until", "source")}
         await self._connection.execute(insert(drugs).values(values))

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Column, Index, PrimaryKeyConstraint, Text, UniqueConstraint
 
 from storage.tables.base import sealed, table
-from storage.types import Day, Flag, Id, Json
+from storage.types import Day, Flag, Id, Instant, Json
 
 places = table(
     "places",
@@ -41,6 +41,20 @@ drugs = table(
     Column("until", Day),
     Column("source", Text, nullable=False),
     UniqueConstraint("place", "name", "diagnosis"),
+)
+
+list_changes = table(
+    "list_changes",
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("since", Day),
+    Column("until", Day),
+    Column("source", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("new", Flag, nullable=False),
+    Index("ix_list_changes_place_id", "place", "id"),
 )
 
 roster = table(

@@ -17,6 +17,7 @@ from web.staff.pages import names_of, show
 from web.staff.shift import Shift, text
 
 A_DAY = timedelta(days=1)
+CHANGES = 200
 
 
 async def office(shift: Shift) -> Response:
@@ -26,6 +27,7 @@ async def office(shift: Shift) -> Response:
         decided = await store.office.office_for(place)
         staff = await store.staff.within(place)
         institutions = await store.office.institutions(place, shift.today)
+        changes = await store.office.list_changes(place, CHANGES)
         places = await names_of(store, {one.place for one in staff})
         protected = await store.staff.protected(one.id for one in staff)
     schemes = [_scheme(shift, scheme, decided, staff) for scheme in shift.parts.catalogue.serving(place)]
@@ -35,6 +37,7 @@ async def office(shift: Shift) -> Response:
         schemes=schemes,
         staff=staff,
         institutions=institutions,
+        changes=changes,
         places=places,
         protected=protected,
     )
