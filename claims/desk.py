@@ -276,6 +276,17 @@ class LedgerRow:
     paid: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class FundRow:
+    """What a scheme's fund granted in a year, in yuan, to how many persons on how many lines."""
+
+    scheme_id: str
+    persons: int
+    count: int
+    listed: Decimal
+    paid: Decimal
+
+
 SOON_DAYS = 2  # working days
 
 

@@ -9,6 +9,7 @@ from claims.desk import (
     AuditLine,
     Deputy,
     FieldChange,
+    FundRow,
     Hold,
     HomeVisit,
     LastDecision,
@@ -225,6 +226,9 @@ class Payments(Protocol):
 
     async def ledger(self, scope: Scope, year: int, limit: int) -> tuple[LedgerRow, ...]:
         """Return what persons were granted of claims submitted in a year, the most first."""
+
+    async def funds_of_year(self, scope: Scope, year: int) -> tuple[FundRow, ...]:
+        """Return what each scheme's fund granted of claims submitted in a year, by scheme."""
 
 
 class Queue(Protocol):

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Text, case, cast, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Text, case, cast, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.denials import ListNotFound, ListReleased
-from claims.desk import LedgerRow, LineStatus, PaymentLine, PaymentList
+from claims.desk import FundRow, LedgerRow, LineStatus, PaymentLine, PaymentList
 from claims.model import Claim
 from claims.staff import Scope
 from storage.claims import SqlClaims, beneficiary_index
@@ -31,6 +31,28 @@ def list_key(list_id: int) -> str:
 
 
 LIVE = (LineStatus.LISTED, LineStatus.PAID)
+WHOSE = func.coalesce(claims.c.beneficiary_index, cast(claims.c.id, Text))
+
+
+def _sum_of(status: LineStatus) -> ColumnElement[Decimal]:
+    lines = payment_lines.c
+    return func.sum(case((lines.status == status, lines.amount), else_=0), type_=Fen)
+
+
+SUMS = (
+    func.count().label("count"),
+    _sum_of(LineStatus.LISTED).label("listed"),
+    _sum_of(LineStatus.PAID).label("paid"),
+)
+
+
+def _of_year(scope: Scope, year: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        claims.c.place >= scope.place,
+        claims.c.place < scope.place + ":",
+        claims.c.submitted_on.between(date(year, 1, 1), date(year, 12, 31)),
+        payment_lines.c.status.in_(LIVE),
+    )
 
 
 class SqlPayments:
@@ -151,25 +173,29 @@ class SqlPayments:
 
     async def ledger(self, scope: Scope, year: int, limit: int) -> tuple[LedgerRow, ...]:
         """Return what persons were granted of claims submitted in a year, the most first."""
-        status, amount = payment_lines.c.status, payment_lines.c.amount
-        paid = func.sum(case((status == LineStatus.PAID, amount), else_=0), type_=Fen)
-        listed = func.sum(case((status == LineStatus.LISTED, amount), else_=0), type_=Fen)
         newest = func.max(claims.c.id)
         query = (
-            select(newest.label("newest"), func.count().label("count"), listed.label("listed"), paid.label("paid"))
+            select(newest.label("newest"), *SUMS)
             .join(payment_lines, payment_lines.c.claim_id == claims.c.id)
-            .where(
-                claims.c.place >= scope.place,
-                claims.c.place < scope.place + ":",
-                claims.c.submitted_on.between(date(year, 1, 1), date(year, 12, 31)),
-                status.in_(LIVE),
-            )
-            .group_by(claims.c.scheme_id, func.coalesce(claims.c.beneficiary_index, cast(claims.c.id, Text)))
-            .order_by(func.sum(amount).desc(), newest)
+            .where(*_of_year(scope, year))
+            .group_by(claims.c.scheme_id, WHOSE)
+            .order_by(func.sum(payment_lines.c.amount).desc(), newest)
             .limit(limit)
         )
         rows = (await self._connection.execute(query)).all()
         return tuple([await self._ledger_row(row) for row in rows])
+
+    async def funds_of_year(self, scope: Scope, year: int) -> tuple[FundRow, ...]:
+        """Return what each scheme's fund granted of claims submitted in a year, by scheme."""
+        query = (
+            select(claims.c.scheme_id, func.count(WHOSE.distinct()).label("persons"), *SUMS)
+            .join(payment_lines, payment_lines.c.claim_id == claims.c.id)
+            .where(*_of_year(scope, year))
+            .group_by(claims.c.scheme_id)
+            .order_by(claims.c.scheme_id)
+        )
+        rows = (await self._connection.execute(query)).all()
+        return tuple(FundRow(row.scheme_id, row.persons, row._mapping["count"], row.listed, row.paid) for row in rows)
 
     async def _ledger_row(self, row: Row[Any]) -> LedgerRow:
         claim = await SqlClaims(self._connection).by_id(row.newest)

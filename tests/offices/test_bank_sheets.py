@@ -183,3 +183,5 @@ async def test_the_ledger_masks_numbers_on_the_page_and_goes_out_as_a_sheet(fina
     rows = [[cell.value for cell in line] for line in sheet.iter_rows()]
     assert rows[-1][:3] == [1, "陈玉兰", "440785195702141809"]
     assert rows[-1][-2:] == [400, 0]
+    assert rows[1][3] == "1 人，待发放 400.00 元，已发放 0.00 元"
+    assert "按资金合计" in page

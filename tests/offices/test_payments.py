@@ -154,7 +154,12 @@ async def test_the_ledger_adds_up_a_persons_year(county):
     async with county.snapshot() as store:
         rows = await store.payments.ledger(county.desk("finance").scope, 2025, 10)
         elsewhere = await store.payments.ledger(county.desk("other_finance").scope, 2025, 10)
+        (fund,) = await store.payments.funds_of_year(county.desk("finance").scope, 2025)
+        of_one = await store.payments.ledger(county.desk("finance").scope, 2025, 1)
+        last_year = await store.payments.funds_of_year(county.desk("finance").scope, 2024)
 
+    assert (fund.persons, fund.count, fund.listed, fund.paid) == (2, 3, Decimal("400.00"), Decimal("800.00"))
+    assert (len(of_one), last_year) == (1, ())
     assert [(one.name, one.count, one.listed, one.paid) for one in rows] == [
         ("陈玉兰", 2, Decimal("400.00"), Decimal("400.00")),
         ("李桂英", 1, Decimal("0.00"), Decimal("400.00")),

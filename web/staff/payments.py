@@ -13,7 +13,7 @@ from claims import bank_results, payments
 from claims.bank_results import Matched
 from claims.defects import PAYMENT_FAILURES
 from claims.denials import ListNotFound, SheetUnreadable, TooManyTries, WrongPassword
-from claims.desk import Defect, LedgerRow, LineStatus, PaymentLine
+from claims.desk import Defect, FundRow, LedgerRow, LineStatus, PaymentLine
 from claims.errors import ClaimError
 from claims.ports import Store
 from claims.workflow import Seen
@@ -26,10 +26,10 @@ from web.staff.refusals import NOT_FOUND, sentence_for
 from web.staff.sheets import Roster, office_words
 from web.staff.shift import Shift, day, text, whole, whole_in
 
-AT_ONCE = 500
+AT_ONCE, IN_SHEET = 500, 50_000
 LARGEST_SHEET = 2_000_000
 ZERO = Decimal("0.00")
-LEDGER = N_("补助台账")
+LEDGER, FUND_SUMS = N_("补助台账"), N_("{persons} 人，待发放 {listed} 元，已发放 {paid} 元")
 LEDGER_COLUMNS = (
     *(N_("序号"), N_("姓名"), N_("身份证号"), N_("地方")),
     *(N_("方案"), N_("笔数"), N_("待发放（元）"), N_("已发放（元）")),
@@ -195,19 +195,23 @@ async def ledger(shift: Shift) -> Response:
     """Show what each person was granted in a year, on a page or as a sheet."""
     asked = shift.request.query_params.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else shift.today.year
+    as_sheet = shift.request.url.path.endswith(".xlsx")
+    if as_sheet and not sure.is_sure(shift):
+        return sure.ask(shift)
     async with shift.parts.snapshot() as store:
-        rows = await store.payments.ledger(shift.desk.scope, year, AT_ONCE)
+        rows = await store.payments.ledger(shift.desk.scope, year, IN_SHEET if as_sheet else AT_ONCE)
+        funds = await store.payments.funds_of_year(shift.desk.scope, year)
         places = await names_of(store, {row.place for row in rows})
-    if shift.request.url.path.endswith(".xlsx"):
-        if not sure.is_sure(shift):
-            return sure.ask(shift)
-        return await _ledger_sheet(shift, year, rows, places)
-    totals = (sum((row.paid for row in rows), ZERO), sum((row.listed for row in rows), ZERO))
-    shown: dict[str, Any] = {"year": year, "rows": rows, "places": places, "totals": totals}
+    if as_sheet:
+        return await _ledger_sheet(shift, year, rows, places, funds)
+    totals = (sum((one.paid for one in funds), ZERO), sum((one.listed for one in funds), ZERO))
+    shown: dict[str, Any] = {"year": year, "rows": rows, "funds": funds, "places": places, "totals": totals}
     return await show(shift, "ledger.html", most=AT_ONCE, schemes=_scheme_names(shift), **shown)
 
 
-async def _ledger_sheet(shift: Shift, year: int, rows: tuple[LedgerRow, ...], places: Mapping[str, str]) -> Response:
+async def _ledger_sheet(
+    shift: Shift, year: int, rows: tuple[LedgerRow, ...], places: Mapping[str, str], funds: tuple[FundRow, ...]
+) -> Response:
     async with shift.parts.transaction() as store:
         await store.audit.note("ledger_exported", shift.staff.id, shift.now, detail={"year": year})
     schemes = {scheme.id: scheme.names.zh_Hans for scheme in shift.parts.catalogue.all}
@@ -219,7 +223,10 @@ async def _ledger_sheet(shift: Shift, year: int, rows: tuple[LedgerRow, ...], pl
         for number, row in enumerate(rows, 1)
     ]
     columns = [office_words(name) for name in LEDGER_COLUMNS]
-    data = sheets.table(office_words(LEDGER), [(office_words(LEDGER), str(year))], columns, cells)
+    sums = [(schemes.get(one.scheme_id, one.scheme_id), office_words(FUND_SUMS), one) for one in funds]
+    head = [(office_words(LEDGER), str(year))]
+    head += [(name, said.format(persons=one.persons, listed=one.listed, paid=one.paid)) for name, said, one in sums]
+    data = sheets.table(office_words(LEDGER), head, columns, cells)
     headers = {"Content-Disposition": f'attachment; filename="ledger-{shift.staff.place}-{year}.xlsx"'}
     return Response(data, media_type=XLSX, headers=headers)
 
