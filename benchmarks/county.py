@@ -30,7 +30,7 @@ from schemes.values import Assessment, Status, Step
 from storage.database import Database
 from storage.files import SealedFiles
 from storage.keyring import Keyring
-from storage.names import NAMES
+from storage.names import NAMES, PARTIES
 from storage.passwords import Argon2Passwords
 from storage.sealed import place_of
 from storage.sealing import Algorithm, DataKey, seal
@@ -282,7 +282,9 @@ def _rows(key: DataKey, algorithm: Algorithm, count: int) -> Iterator[dict[str, 
         scheme = "enping" if number % 2 else "jiangmen"
         step = STEPS[scheme][-1] if closed else chance.choice(STEPS[scheme])
         party = json.dumps({"name": name(number)}, ensure_ascii=False).encode()
-        beneficiary = seal(key, algorithm, party, place_of(claims, "beneficiary", {"draft_id": -number}))
+        beneficiary, applicant = (
+            seal(key, algorithm, party, place_of(claims, whose, {"draft_id": -number})) for whose in PARTIES
+        )
         amount = min(int(40_000 * chance.paretovariate(1.2)), 5_000_000)
         submitted = (TODAY - timedelta(days=chance.randrange(40 if not closed else 1500))).isoformat()
         yield empty | {
@@ -291,7 +293,8 @@ def _rows(key: DataKey, algorithm: Algorithm, count: int) -> Iterator[dict[str, 
                 "place": f"440785{chance.randrange(TOWNS) + 100}{chance.randrange(VILLAGES) + 201}",
                 "scheme_id": scheme,
             },
-            **{"benefit": "drug_cost", "beneficiary": beneficiary, "amount": amount, "granted": amount},
+            **{"benefit": "drug_cost", "beneficiary": beneficiary, "applicant": applicant},
+            **{"amount": amount, "granted": amount},
             **{"submitted_on": submitted, "submitted_at": f"{submitted}T02:00:00.000000Z", "step": step, "version": 0},
             "status": "paid" if closed else ("approved" if step == "payment" else "in_review"),
         }

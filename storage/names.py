@@ -1,6 +1,6 @@
 """By which names claims are found: keyed digests only, so that who has the database without the keys learns no name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -8,7 +8,8 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.naming import key_of
-from storage.sealed import Plain, opened
+from storage.sealed import opened_one
+from storage.sealing import SealError
 from storage.shells import GONE
 from storage.tables.claims import claim_names, claims
 from storage.upsert import upsert
@@ -53,7 +54,7 @@ async def keep_missing(transaction: Callable[[], AbstractAsyncContextManager[Asy
     while True:
         async with transaction() as connection:
             rows = await _behind(connection, last)
-            found = [(row.id, one) for row in rows for one in indexes_of(connection, row.beneficiary, row.applicant)]
+            found = [(row.id, one) for row in rows for one in await _indexes_of_row(connection, row)]
             if found:
                 values = [{"claim_id": claim_id, "name_index": one} for claim_id, one in found]
                 await connection.execute(upsert(claim_names).on_conflict_do_nothing(), values)
@@ -62,10 +63,18 @@ async def keep_missing(transaction: Callable[[], AbstractAsyncContextManager[Asy
         done, last = done + len(rows), rows[-1].id
 
 
-async def _behind(connection: AsyncConnection, last: int | None) -> list[Plain]:
+async def _behind(connection: AsyncConnection, last: int | None) -> Sequence[Any]:
     if last is None:
         newest = select(func.coalesce(func.max(claim_names.c.claim_id), 0))
         last = int((await connection.execute(newest)).scalar_one())
     query = select(claims.c.id, claims.c.draft_id, *(claims.c[name] for name in PARTIES)).where(claims.c.id > last)
-    rows = (await connection.execute(query.order_by(claims.c.id).limit(BATCH))).all()
-    return await opened(connection, claims, rows)
+    return (await connection.execute(query.order_by(claims.c.id).limit(BATCH))).all()
+
+
+async def _indexes_of_row(connection: AsyncConnection, row: Any) -> set[str]:
+    """Return under what a claim is found; one that was damaged is found by no name, and `verify` says so."""
+    try:
+        plain = await opened_one(connection, claims, row)
+    except SealError:
+        return set()
+    return set() if plain is None else indexes_of(connection, plain.beneficiary, plain.applicant)

@@ -119,7 +119,7 @@ async def test_a_day_at_the_queue_needs_no_mouse(county, address):
     assert (await county.claim(claims[21].id)).step == "town_review"
 
 
-async def test_the_sieve_outlives_an_update_a_decision_and_the_back_button(county, address):
+async def test_the_sieve_outlives_an_update_and_the_back_button(county, address):
     for serial in range(3):
         await county.file(number=f"B2025-{serial:06d}")
     async with open_browser() as chromium:

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from claims.model import Party
 from claims.naming import is_name, key_of
 from claims.quotas import LIMITS, Look
 from storage import names
 from storage.erasing import erase_draft
-from storage.tables.claims import claim_names
+from storage.tables.claims import claim_names, claims
 from storage.tables.staff import audit_lines
 from storage.verify import _names
 from tests.offices.county import OTHER_VILLAGE
@@ -134,3 +134,17 @@ async def test_searches_for_people_count_together_however_they_are_looked_for(co
     assert "放开一天" in await search(county, "village", "陈玉兰")
     assert "放开一天" in await search(county, "village", "440785195702141809")
     assert "查询已记录在案" not in await search(county, "village", "陈玉兰")
+
+
+async def test_a_damaged_claim_does_not_keep_the_product_from_starting(county):
+    await county.file()
+    await county.file(number="B2025-000002")
+    async with county.database.transaction() as connection:
+        await connection.execute(delete(claim_names).where(claim_names.c.claim_id > 0))
+        await connection.execute(update(claims).where(claims.c.id == 1).values(beneficiary=b"damaged"))
+
+    filled = await names.keep_missing(county.database.transaction)
+
+    assert filled == 2
+    async with county.database.snapshot() as connection:
+        assert (await connection.execute(select(claim_names.c.claim_id))).scalars().all() == [2]
