@@ -182,6 +182,7 @@ async def run(folder: Path, url: str, plan: Plan) -> Outcome:
     processes = Processes(folder / "data", {"BANGBAN_DEMO": "0", "BANGBAN_DATABASE": url})
     await processes.begin(plan.serving, plan.reading)
     crowd: list[Photographer] = []
+    lives: list[asyncio.Task[None]] = []
     try:
         urls = processes.urls()
         crowd = [await Photographer.with_chat(urls, random.Random(n), chat) for n, chat in enumerate(chats)]
@@ -198,6 +199,8 @@ async def run(folder: Path, url: str, plan: Plan) -> Outcome:
         failures = [line for each in crowd for line in await each.amiss()]
         failures += [*await kept(database), *await _pages_amiss(database, crowd[: plan.cameras])]
     finally:
+        for life in lives:
+            life.cancel()
         await processes.end()
         for each in crowd:
             await each.client.aclose()

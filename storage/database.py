@@ -25,12 +25,12 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
+from claims.refusals import ClaimChanged
 from claims.trouble import StorageTrouble
 from storage import server
 from storage.changes import changes_on, count_changes
 from storage.holds import Holds
 from storage.keyring import Keyring, KeyringError
-from storage.locks import hold
 from storage.migrations.run import migrate
 from storage.names import keep_missing
 from storage.one_trip import OneTripConnection, connection_to
@@ -43,7 +43,7 @@ from storage.vault import OPTION, Vault
 
 URL = "sqlite+aiosqlite://"
 READERS = 4
-FOLLOWING = "tally triggers"
+FOLLOWING_TRIES = 10
 WRITER_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -120,23 +120,13 @@ class Database:
         if isinstance(place, Path):
             opened = await cls._open_file(place, keyring)
         else:
-            opened = await cls._open_server(place, keyring)
+            opened = await (await cls._join(place, keyring, server.migrate_server))._followed(anew=False)
         try:
             await keep_missing(opened.transaction)
         except BaseException:
             await opened.close()
             raise
         return opened
-
-    @classmethod
-    async def _open_server(cls, url: str, keyring: Keyring) -> "Database":
-        migrated = False
-
-        async def migrate_now(engine: AsyncEngine) -> None:
-            nonlocal migrated
-            migrated = await server.migrate_server(engine) or migrated
-
-        return await (await cls._join(url, keyring, migrate_now))._followed(anew=migrated)
 
     @classmethod
     async def _join(cls, url: str, keyring: Keyring, prepare: Callable[[AsyncEngine], Awaitable[object]]) -> "Database":
@@ -212,15 +202,32 @@ class Database:
     async def _followed(self, *, anew: bool) -> "Database":
         """Let the sums follow every write from here on."""
         try:
-            async with self.transaction() as connection:
-                await hold(connection, FOLLOWING)
-                if isinstance(self.tally, ServerTally):
-                    await self.tally.prepare(connection)
-                await self.tally.begin(connection, anew=anew)
+            if isinstance(self.tally, ServerTally):
+                await self._follow_server(self.tally)
+            else:
+                async with self.transaction() as connection:
+                    await self.tally.begin(connection, anew=anew)
         except BaseException:
             await self.close()
             raise
         return self
+
+    async def _follow_server(self, tally: ServerTally) -> None:
+        """Do it beside others who write, and who may start at the same time."""
+        async with self.snapshot() as connection:
+            missing = await tally.unfollowed(connection)
+        for name in missing:
+            async with self.transaction() as connection:
+                await tally.follow_table(connection, name)
+        for left in range(FOLLOWING_TRIES - 1, -1, -1):
+            try:
+                with self._told():
+                    async with self._writer.execution_options(isolation_level="REPEATABLE READ").begin() as connection:
+                        await tally.begin(connection, anew=False)
+                return
+            except ClaimChanged:  # somebody else gathered or counted at the same time
+                if not left:
+                    raise
 
     async def _checked(self) -> "Database":
         try:

@@ -10,7 +10,7 @@ from sqlalchemy import Table, func, insert, literal, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
-from storage.server_tally import unfollowed
+from storage.server_tally import silent
 from storage.tables import metadata
 from storage.tables.tallies import tallies
 
@@ -30,7 +30,7 @@ async def move(source: Database, target: Database) -> dict[str, int]:
     """Copy everything, compare it, and return how many rows each table has; all of it or nothing. Raises CannotMove."""
     async with source.snapshot() as here, target.transaction() as there:
         await _require_empty(there)
-        await unfollowed(there)
+        await silent(there)
         counts = {table.name: await _copy(here, there, table) for table in moved_tables()}
         for table in moved_tables():
             await _compare(here, there, table)

@@ -22,6 +22,7 @@ from claims.refusals import ClaimChanged
 from claims.trouble import DiskFull, StorageTrouble, Unreachable
 from storage.locks import OPTION, number_of
 from storage.migrations.run import NewerData, revisions, upgrade
+from storage.revision import revision_on
 from storage.server_tally import SETTING
 
 SCHEMES = ("postgresql://", "postgres://")
@@ -158,14 +159,6 @@ def _tables(connection: Connection) -> list[str]:
 
 async def _any(connection: AsyncConnection, name: str) -> bool:
     return (await connection.execute(select(literal_column("1")).select_from(table(name)).limit(1))).first() is not None
-
-
-async def revision_on(connection: AsyncConnection) -> str | None:
-    """Say at which revision a database is, None for an empty one."""
-    if (await connection.execute(text("SELECT to_regclass('alembic_version')"))).scalar_one() is None:
-        return None
-    found: str | None = (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()
-    return found
 
 
 async def _check_order(connection: AsyncConnection) -> None:

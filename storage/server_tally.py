@@ -15,10 +15,12 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.locks import hold
+from storage.revision import revision_on
 from storage.tables.tallies import tallies
 from storage.tally import PLACE, WRITES, Sums, Tally, counted_tables
 
 BASE = 1  # the row into which the others are gathered
+SCHEMA = b"*schema*"  # at which revision of the tables the sums were counted
 GATHERING = "tallies"
 SETTING = "bangban.tally"  # `on` for connections of ours that write
 TRIGGER = "bangban_tally"
@@ -52,14 +54,16 @@ PARTS = text("SELECT current_setting('bangban.part' || n, true) FROM generate_se
 class ServerTally(Tally):
     """The sums of one PostgreSQL, moved on by whoever writes, in the writing transaction."""
 
-    async def prepare(self, connection: AsyncConnection) -> None:
-        """Let every table note what is written, where it does not yet."""
+    async def unfollowed(self, connection: AsyncConnection) -> list[str]:
+        """Name the tables that do not note what is written."""
         followed = set((await connection.execute(FOLLOWED, {"name": TRIGGER})).scalars())
-        missing = [table.name for table in counted_tables() if table.name not in followed]
-        if missing:
-            await connection.execute(text(FUNCTION))
-        for name in missing:
-            await connection.execute(text(_trigger(name)))
+        return [table.name for table in counted_tables() if table.name not in followed]
+
+    async def follow_table(self, connection: AsyncConnection, name: str) -> None:
+        """Let a table note what is written; the transaction waits for those who write there, so it does only this."""
+        await hold(connection, GATHERING)
+        await connection.execute(text(FUNCTION))
+        await connection.execute(text(_trigger(name)))
 
     async def settle(self, connection: AsyncConnection) -> None:
         """Add what this transaction has written, as its last act."""
@@ -96,18 +100,29 @@ class ServerTally(Tally):
         return sums
 
     async def begin(self, connection: AsyncConnection, *, anew: bool) -> None:
-        """Write the first sums, and new ones when the tables themselves have changed; nobody writes meanwhile."""
-        known = await self._base(connection) is not None
-        if known and not anew:
+        """Write the first sums, and new ones when the tables have changed since they were counted.
+
+        Nobody has to wait: in a REPEATABLE READ transaction the rows and the sums of those who wrote them are of one
+        moment, and who writes later adds to what is counted here.
+        """
+        base, now = await self._base(connection), int(await revision_on(connection) or 0)
+        if base is not None and not anew and self._schema_of(base) in (now, None):
             return
-        names = ", ".join(f'"{table.name}"' for table in counted_tables())
-        await connection.execute(text(f"LOCK TABLE {names} IN SHARE MODE"))
         sums = await self.counted(connection)
-        if not anew and any(sums.values()):
+        if base is None and not anew and any(sums.values()):
             return  # sums that somebody took away are not made again
         before = await self.writes(connection) or 0
-        await connection.execute(delete(tallies))
-        await connection.execute(insert(tallies).values(id=BASE, value=self.sealed(sums | {WRITES: before})))
+        there = (await connection.execute(select(tallies.c.id))).scalars().all()
+        await connection.execute(delete(tallies).where(tallies.c.id.in_(there)))
+        sealed = self.sealed(sums | {WRITES: before, SCHEMA: now})
+        await connection.execute(insert(tallies).values(id=BASE, value=sealed))
+
+    def _schema_of(self, base: bytes) -> int | None:
+        """Say at which revision the sums were counted, None where they were damaged."""
+        try:
+            return self.opened(base).get(SCHEMA, 0)
+        except InvalidTag:
+            return None
 
     async def gather(self, connection: AsyncConnection) -> int:
         """Bring single transactions' sums into one row, and say how many they were; damaged ones stay, to be named."""
@@ -133,10 +148,8 @@ class ServerTally(Tally):
 
     async def findings(self, connection: AsyncConnection) -> AsyncIterator[str]:
         """Say in which tables rows were altered, removed or added by somebody else, and which have no trigger."""
-        followed = set((await connection.execute(FOLLOWED, {"name": TRIGGER})).scalars())
-        for table in counted_tables():
-            if table.name not in followed:
-                yield f"{table.name}: nobody notes what is written there; please start the product again"
+        for name in await self.unfollowed(connection):
+            yield f"{name}: nobody notes what is written there; please start the product again"
         try:
             kept = await self._all(connection)
         except InvalidTag:
@@ -159,7 +172,7 @@ class ServerTally(Tally):
         return _added([self.opened(row.value, _place(row.id)) for row in rows])
 
 
-async def unfollowed(connection: AsyncConnection) -> None:
+async def silent(connection: AsyncConnection) -> None:
     """Note nothing in this transaction; who asks for that counts the sums anew at its end."""
     await connection.execute(text(f"SET LOCAL {SETTING} = off"))
 

@@ -13,6 +13,7 @@ from bot.highwater import WentBack, gone_back, keep_mark, require_newest
 from bot.keeping import gather_sums
 from bot.settings import Settings
 from storage.database import Database
+from storage.server_tally import BASE, SCHEMA
 from storage.tables.chat import people
 from storage.tables.tallies import tallies
 from tests.keys import KEYRING
@@ -152,3 +153,34 @@ async def test_an_older_state_put_back_is_said_and_stops_a_start(database, tmp_p
     assert fresh is None
     with pytest.raises(WentBack, match="older than it was"):
         await require_newest(settings, database)
+
+
+async def counted_at_an_older_revision(database):
+    async with database.transaction() as connection:
+        base = (await connection.execute(select(tallies.c.value).where(tallies.c.id == BASE))).scalar_one()
+        older = database.tally.sealed(database.tally.opened(base) | {SCHEMA: 1})
+        await connection.execute(update(tallies).where(tallies.c.id == BASE).values(value=older))
+
+
+async def test_a_migration_counts_anew_even_when_the_start_after_it_was_cut_off(database, on_postgres):
+    await add(database)
+    await behind_its_back(database, "ALTER TABLE people ADD COLUMN more text")
+    before = await findings(database)
+    await counted_at_an_older_revision(database)
+
+    again = await Database.open(on_postgres, KEYRING)
+    await add(again)
+
+    assert before == ALTERED
+    assert await findings(again) == []
+    await again.close()
+
+
+async def test_a_start_that_counts_anew_lets_others_write_meanwhile(database, on_postgres):
+    await add(database)
+    await counted_at_an_older_revision(database)
+
+    again, *_ = await asyncio.gather(Database.open(on_postgres, KEYRING), *(add(database) for _ in range(20)))
+
+    assert await findings(again) == []
+    await again.close()
