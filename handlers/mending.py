@@ -4,7 +4,6 @@ from claims import mandates, reviewing
 from claims.defects import OTHER
 from claims.desk import Defect
 from claims.model import Claim, DraftStatus
-from claims.refusals import ClaimNotFound
 from handlers.context import Context
 from handlers.flow import affair, current, onward
 from handlers.keyboards import Button, Row, number_in
@@ -12,6 +11,7 @@ from handlers.screens import Screen, Tapped, go, register
 from locales import N_
 from locales.forms import aside, day, labelled
 
+BY_HELPER = N_("这件是别人替您交的，要补的请他来补。找不到他，发 /person，看找哪位工作人员。")
 DEFECTS = {
     "unclear": N_("照片不清楚，请重拍"),
     "cut_off": N_("没拍全，请重拍"),
@@ -70,7 +70,8 @@ async def mend(context: Context, claim_id: str) -> None:
     """Take up a claim that was sent back."""
     claim = await mandates.claim_of(context.store, number_in(claim_id), context.person.id)
     if claim.person_id != context.person.id:
-        raise ClaimNotFound
+        await context.say(BY_HELPER)
+        return
     draft = await context.store.drafts.of_claim(claim)
     if draft.status is not DraftStatus.MENDING:
         await context.say(NOTHING)

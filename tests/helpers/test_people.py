@@ -161,6 +161,19 @@ async def test_a_former_helper_mends_nothing_of_what_was_sent_back(quick, his_ph
     assert "他本人收回了委托" in quick.last
 
 
+async def test_whoever_is_helped_is_told_who_mends_what_was_sent_back(quick, his_phone):
+    await agreed(quick, his_phone)
+    await quick.tap("接着办")
+    await finish(quick, MA)
+    await send_back(quick)
+    await quick.news()
+    await his_phone.news()
+
+    await his_phone.tap(MEND)
+
+    assert "要补的请他来补" in his_phone.last
+
+
 async def test_what_was_not_handed_in_is_put_away_with_the_mandate(quick, his_phone):
     await agreed(quick, his_phone)
 
