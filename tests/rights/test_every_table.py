@@ -12,7 +12,7 @@ from storage.tables import metadata
 from storage.tables.helping import voice_notes
 from tests.chat.filing import consented
 
-TAKEN_AWAY = {"room_events", "room_files", "call_requests"}  # whole rows, by storage.erasing
+TAKEN_AWAY = {"room_events", "room_files", "room_pieces", "call_requests"}  # whole rows, by storage.erasing
 NOT_THE_PERSONS = {
     "roster": "the office's own list, under its own rules",
     "staff": "members of staff",
