@@ -185,11 +185,12 @@ async def kept(settings: Settings) -> list[str]:
             open_jobs = (await connection.execute(select(func.count()).where(jobs.c.status == "leased"))).scalar_one()
     finally:
         await database.close()
+    said = [row for row in rows if row.channel == "web"]  # papers that were read come when they are ready
     new = [row for row in letters if row.method.startswith("send")]  # a change has the number of what it changes
     amiss = [f"verify: {finding}" for finding in findings]
     amiss += [f"update {row.id} is {row.status}" for row in rows if row.status != "done"]
     amiss += [f"letter {row.id} is {row.status}" for row in letters if row.status != "sent"]
-    amiss += in_order(rows, "address", "done_at", "updates") + in_order(new, "chat_id", "message_id", "letters")
+    amiss += in_order(said, "address", "done_at", "updates") + in_order(new, "chat_id", "message_id", "letters")
     return amiss + ([f"{open_jobs} jobs hang"] if open_jobs else [])
 
 

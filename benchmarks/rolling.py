@@ -21,7 +21,7 @@ from typing import Any
 from unittest import mock
 
 import httpx
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from benchmarks.kill_town import about_to_photograph
 from benchmarks.replicas import Wanderer, kept, quantile
@@ -29,6 +29,7 @@ from benchmarks.served import Served, start
 from bot import wiring
 from bot.place import look_into
 from bot.settings import Settings
+from storage.tables.chat import jobs
 from storage.tables.claims import pages
 from tests.chat.clock import MovableClock
 from tests.chat.papers import BelievingReader, Invented
@@ -42,6 +43,7 @@ AT_ONCE = 25  # people who open their chats at the same time
 PATIENCE = 240.0  # seconds for what is still under way when people stop
 DAY = MovableClock().today()
 SERVES, READS = "chat,web,timed", "read"
+LEASED = jobs.c.status == "leased"
 KINDS = ("id_card", "bank_card", "diagnosis_certificate")
 
 
@@ -233,21 +235,19 @@ async def _prepared(settings: Settings, cameras: int) -> list[tuple[str, str]]:
 
 
 async def _read(settings: Settings) -> None:
-    """Wait until no photo waits to be read any more."""
+    """Wait until no photo waits to be read any more, and what a killed worker held has been taken up by another."""
     ends = time.perf_counter() + PATIENCE
     while time.perf_counter() < ends:
-        if not await _count(settings, "waiting"):
+        if not await _count(settings, pages.c.state == "waiting") and not await _count(settings, LEASED):
             return
         await asyncio.sleep(1)
 
 
-async def _count(settings: Settings, state: str | None = None) -> int:
+async def _count(settings: Settings, which: ColumnElement[bool]) -> int:
     database = await look_into(settings)
     try:
         async with database.snapshot() as connection:
-            query = select(func.count()).select_from(pages)
-            query = query if state is None else query.where(pages.c.state == state)
-            return int((await connection.execute(query)).scalar_one())
+            return int((await connection.execute(select(func.count()).where(which))).scalar_one())
     finally:
         await database.close()
 
@@ -256,8 +256,8 @@ async def _pages_amiss(settings: Settings, cameras: list[Photographer]) -> list[
     """Compare the pages that are kept with the photos that were acknowledged."""
     sent, there, waiting = (
         sum(one.sent.count("") for one in cameras),
-        await _count(settings),
-        await _count(settings, "waiting"),
+        await _count(settings, pages.c.id > 0),
+        await _count(settings, pages.c.state == "waiting"),
     )
     amiss = [f"{sent} photos of papers, {there} pages"] if sent != there else []
     return amiss + ([f"{waiting} pages were never read"] if waiting else [])

@@ -192,9 +192,9 @@ class Intake:
             return await self._in_one(task, None, partial(self._explain, update, refused.refusal))
 
     async def _in_one(self, task: Task, sent: Sent | None, act: Callable[[Turn], Awaitable[None]]) -> str | None:
-        now = self._desk.clock.now()
         async with self._database.transaction(quick=True) as connection:
             await _require_next(connection, task)
+            now = self._desk.clock.now()
             if task.arrival.channel != rows.INTERNAL:
                 await _hear(connection, task)
             turn, store = await self._open(connection, task, sent)
