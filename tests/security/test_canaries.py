@@ -1,5 +1,6 @@
 """What people hand over is planted, taken through the whole claim, and then looked for in everything on disk."""
 
+import asyncio
 import json
 import shutil
 import tempfile
@@ -91,7 +92,7 @@ async def test_nothing_handed_over_in_the_chat_can_be_read_on_disk(place, log, c
         await phone.tap("要一份")
         assert any(message.get("file") for message in phone.seen.values())
         pages = [await wrong(phone, needle) for needle in ("13800138000", "440785195702141809")]
-        back_up(place.settings, place.root / "one.backup", NOW)
+        await asyncio.to_thread(back_up, place.settings, place.root / "one.backup", NOW)
         while_running = hits([place.root], needles)
         await phone.client.aclose()
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from claims.errors import ClaimError
 from claims.wordings import COUNTY, Wording, checked, placeholders
-from locales import LANGUAGES, N_, SOURCE, gettext
+from locales import LANGUAGES, N_, SOURCE, forms, gettext
 from locales.messages import MESSAGES
 from web.staff.pages import Speaker, show
 from web.staff.refusals import sentence_for
@@ -45,7 +45,7 @@ async def listed(shift: Shift) -> Response:
             "name": name,
             "about": message.about,
             "text": own.get((name, shift.language)) or gettext(shift.language, message.text),
-            "own": [words for code, words in LANGUAGES.items() if (name, code) in own],
+            "own": forms.listed(shift.language, (LANGUAGES[code] for code in LANGUAGES if (name, code) in own)),
         }
         for name, message in MESSAGES.items()
     ]
