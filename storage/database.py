@@ -33,7 +33,7 @@ from storage.holds import Holds
 from storage.keyring import Keyring, KeyringError
 from storage.migrations.run import migrate
 from storage.names import keep_missing
-from storage.one_trip import OneTripConnection, connection_to
+from storage.one_trip import BUSY_MS, OneTripConnection, connection_to
 from storage.recall import remember_records
 from storage.room_memory import FORGOTTEN, RoomMemory
 from storage.server_tally import ServerTally
@@ -49,13 +49,13 @@ WRITER_PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=FAST",  # what was overwritten, wrapped keys above all, is zeroed in its page
-    "PRAGMA busy_timeout=5000",
+    f"PRAGMA busy_timeout={BUSY_MS}",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA temp_store=MEMORY",
 )
 READER_PRAGMAS = (
     "PRAGMA query_only=ON",
-    "PRAGMA busy_timeout=5000",
+    f"PRAGMA busy_timeout={BUSY_MS}",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA wal_autocheckpoint=0",
 )

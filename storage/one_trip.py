@@ -20,6 +20,7 @@ import aiosqlite
 READS = "BEGIN"
 BEGINS = frozenset({READS, "BEGIN IMMEDIATE"})
 CHUNK = 64
+BUSY_MS = 5000  # how long a statement waits for another process that writes
 
 
 class OneTripCursor:
@@ -88,6 +89,11 @@ class OneTripConnection(aiosqlite.Connection):
         """Do work behind the BEGIN that was kept for it; on the thread, unless that is quick and waits for nothing."""
         begin, self._begin = self._begin, None
         connection = self._conn
+        if begin is not None:
+            self._writing = begin != READS
+        here = self.quick and not waits and not self._away
+        if here and begin is not None and _begun_at_once(connection, begin):
+            begin = None
 
         def trip() -> None:
             try:
@@ -97,9 +103,7 @@ class OneTripConnection(aiosqlite.Connection):
             finally:
                 self._inside = connection.in_transaction
 
-        if begin is not None:
-            self._writing = begin != READS
-        if self.quick and not waits and not self._away:
+        if here and begin is None:
             trip()
         else:
             await self._execute(self._counted(trip))  # type: ignore[no-untyped-call]
@@ -127,6 +131,20 @@ class OneTripConnection(aiosqlite.Connection):
         if self._inside:
             self._inside = False
             self._tx.put_nowait((None, self._counted(self._conn.rollback)))
+
+
+def _begun_at_once(connection: sqlite3.Connection, begin: str) -> bool:
+    """Begin, unless another process is writing; that is to be waited for elsewhere."""
+    connection.execute("PRAGMA busy_timeout=0").close()
+    try:
+        connection.execute(begin).close()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={BUSY_MS}").close()
+    return True
 
 
 def connection_to(path: Path) -> OneTripConnection:

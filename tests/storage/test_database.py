@@ -1,6 +1,7 @@
 """What a transaction promises when the one who holds it is stopped in the middle."""
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -111,4 +112,19 @@ async def test_only_the_commit_of_a_quick_transaction_leaves_the_loops_thread(tm
 
     assert meanwhile == []
     assert ran == ["somebody else"]
+    await database.close()
+
+
+async def test_while_another_process_writes_a_quick_transaction_waits_and_the_loop_goes_on(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "bangban.db", KEYRING)
+    other = sqlite3.connect(tmp_path / "bangban.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    asyncio.get_running_loop().call_later(0.2, other.execute, "COMMIT")
+
+    async with database.transaction(quick=True) as connection:
+        await connection.execute(WRITE)
+
+    async with database.snapshot() as connection:
+        assert (await connection.execute(COUNT)).scalar_one() == 1
+    other.close()
     await database.close()
