@@ -185,12 +185,20 @@ async def claims_of(store: Store, person_id: int) -> Sequence[Claim]:
 
 
 async def claim_of(store: Store, claim_id: int, person_id: int) -> Claim:
-    """Return a claim the person may see and act on; raises ClaimNotFound, or MandateEnded for a former helper."""
+    """Return a claim the person may see; raises ClaimNotFound, or MandateEnded for a former helper."""
     for claim in await claims_of(store, person_id):
         if claim.id == claim_id:
             return claim
     claim = await store.claims.of_person(claim_id, person_id)  # raises ClaimNotFound for strangers
     raise MandateEnded if claim.person_id == person_id else ClaimNotFound
+
+
+async def acting_on(store: Store, claim_id: int, person_id: int, on: date) -> Claim:
+    """Return a claim the person may act on; raises as `claim_of`, and MandateEnded once his mandate has run out."""
+    claim = await claim_of(store, claim_id, person_id)
+    if claim.person_id == person_id:
+        await require_for(store, await store.drafts.of_claim(claim), on)
+    return claim
 
 
 async def _may(store: Store, claim: Claim) -> bool:

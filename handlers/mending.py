@@ -68,7 +68,7 @@ async def mending_claim(context: Context) -> Claim | None:
 
 async def mend(context: Context, claim_id: str) -> None:
     """Take up a claim that was sent back."""
-    claim = await mandates.claim_of(context.store, number_in(claim_id), context.person.id)
+    claim = await mandates.acting_on(context.store, number_in(claim_id), context.person.id, context.today)
     if claim.person_id != context.person.id:
         await context.say(BY_HELPER)
         return

@@ -57,7 +57,7 @@ def rows_for(context: Context, claim: Claim) -> list[Row]:
 
 
 async def _own(context: Context, claim_id: str) -> Claim:
-    return await mandates.claim_of(context.store, number_in(claim_id), context.person.id)
+    return await mandates.acting_on(context.store, number_in(claim_id), context.person.id, context.today)
 
 
 async def withdraw(context: Context, claim_id: str) -> None:
@@ -153,7 +153,7 @@ async def pick(context: Context, action: str) -> None:
 async def more(context: Context, claim_id: str) -> None:
     """Say what would change the estimate of the draft in hand, or of a claim."""
     if claim_id:
-        claim = await _own(context, claim_id)
+        claim = await mandates.claim_of(context.store, number_in(claim_id), context.person.id)
         draft = await context.store.drafts.of_claim(claim)
         found = await dossier_of(context.store, context.turn.catalogue, draft, claim.submitted_on)
     else:

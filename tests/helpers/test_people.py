@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from handlers.rights import MEND
+from handlers.rights import ACCOUNT, MEND, WITHDRAW
 from tests.chat.filing import LINK, MA, QUESTIONS, agreed, consented, finish, helping, link_in, send_back, send_papers
 from tests.chat.papers import Invented
 from tests.chat.phone import Phone
@@ -328,3 +328,17 @@ async def test_the_number_and_branch_of_before_are_not_taken_for_oneself(quick):
     await quick.tap("都对")
 
     assert "留个电话" in quick.last
+
+
+@pytest.mark.parametrize("label", [ACCOUNT, WITHDRAW])
+async def test_after_its_last_day_a_mandate_shows_the_claim_but_changes_nothing_of_it(quick, his_phone, clock, label):
+    await agreed(quick, his_phone, "一天")
+    await quick.tap("接着办")
+    await finish(quick, MA)
+    clock.day = clock.day.replace(day=20)
+
+    await quick.say("/status")
+    assert "申请交上去了" in quick.last
+    await quick.tap(label)
+
+    assert "到期" in quick.last
