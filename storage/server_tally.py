@@ -48,6 +48,7 @@ END $$
 """
 FOLLOWED = text("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = :name AND tgenabled = 'O'")
 LAST_PART = text("SELECT current_setting('bangban.part', true), current_setting('bangban.part0', true)")
+ONE_COUNTS = text("LOCK TABLE tallies IN SHARE UPDATE EXCLUSIVE MODE")  # writers are not held up
 PARTS = text("SELECT current_setting('bangban.part' || n, true) FROM generate_series(1, :last) AS n")
 
 
@@ -103,8 +104,10 @@ class ServerTally(Tally):
         """Write the first sums, and new ones when the tables have changed since they were counted.
 
         Nobody has to wait: in a REPEATABLE READ transaction the rows and the sums of those who wrote them are of one
-        moment, and who writes later adds to what is counted here.
+        moment, and who writes later adds to what is counted here. One process counts after the other: a lock of the
+        table, unlike a question, comes before the moment that the transaction sees.
         """
+        await connection.execute(ONE_COUNTS)
         base, now = await self._base(connection), int(await revision_on(connection) or 0)
         if base is not None and not anew and self._schema_of(base) in (now, None):
             return

@@ -101,7 +101,8 @@ async def test_a_draft_never_becomes_two_claims(transaction: Transaction) -> Non
     async with transaction() as store:
         claim = await file(store, "A-1")
 
-        with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError):
+        async with transaction() as store:
             await store.claims.add(replace(claim, number="A-2"))
 
 
