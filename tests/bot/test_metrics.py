@@ -23,8 +23,6 @@ from storage.tables.chat import jobs, outbox
 from tests.chat.papers import BelievingReader
 from tests.chat.phone import Phone
 
-NOW = datetime.now(UTC)
-
 
 @pytest.fixture
 async def made(tmp_path, monkeypatch):
@@ -66,13 +64,14 @@ async def test_letters_in_doubt_and_work_that_was_given_up_are_counted(made):
     phone = await Phone(made).open()
     await phone.say("/start")
     await phone.client.aclose()
-    letter = {"chat_id": 1, "method": "sendMessage", "body": b"", "attempts": 1, "created_at": NOW}
-    job = {"kind": "read_page", "subject": "1", "attempts": 5, "due_at": NOW - timedelta(minutes=5)}
+    now = datetime.now(UTC)
+    letter = {"chat_id": 1, "method": "sendMessage", "body": b"", "attempts": 1, "created_at": now}
+    job = {"kind": "read_page", "subject": "1", "attempts": 5, "due_at": now - timedelta(minutes=5)}
     async with made.database.transaction() as connection:
         await connection.execute(insert(jobs).values(**job, dedupe_key="a", status="dead"))
         await connection.execute(insert(jobs).values(**job, dedupe_key="b", status="waiting"))
         await connection.execute(
-            insert(jobs).values(**job | {"due_at": NOW + timedelta(hours=1)}, dedupe_key="c", status="waiting")
+            insert(jobs).values(**job | {"due_at": now + timedelta(hours=1)}, dedupe_key="c", status="waiting")
         )
         for number, status in enumerate(("sending", "sending", "failed"), 10_000):
             await connection.execute(insert(outbox).values(**letter, id=number, status=status))
@@ -87,12 +86,13 @@ async def test_letters_in_doubt_and_work_that_was_given_up_are_counted(made):
 
 
 async def test_the_disk_the_log_the_backup_and_the_nightly_check_are_shown(made):
+    now = datetime.now(UTC)
     fresh = await looked_up(made)
     async with made.transaction() as store:
-        await store.chores.done(Chore(ChoreKind.VERIFY, NOW - timedelta(hours=3), good=False, said=""))
+        await store.chores.done(Chore(ChoreKind.VERIFY, now - timedelta(hours=3), good=False, said=""))
     folder = made.settings.data.with_name("data-backups")
     folder.mkdir()
-    (folder / (NOW - timedelta(hours=30)).strftime("bangban-%Y%m%dT%H%M%SZ.backup")).touch()
+    (folder / (now - timedelta(hours=30)).strftime("bangban-%Y%m%dT%H%M%SZ.backup")).touch()
 
     later = await looked_up(made)
 
