@@ -80,15 +80,20 @@ async def word(store: Store, code: str, now: datetime) -> None:
     await showing.word_page(store, code, wording(place, await store.places.contact(code)), now)
 
 
+async def place_in(request: Request, store: Store) -> Place:
+    """Return the place that the address names; 404 for one that is not there."""
+    try:
+        return await store.places.by_code(request.path_params["place"])
+    except PlaceNotFound as error:
+        raise HTTPException(404) from error
+
+
 async def public(request: Request) -> Response:
     """Show what hangs on the board now."""
     parts: Parts = request.app.state.parts
     code = request.path_params["place"]
     async with parts.snapshot() as store:
-        try:
-            place = await store.places.by_code(code)
-        except PlaceNotFound as error:
-            raise HTTPException(404) from error
+        place = await place_in(request, store)
         lines = await store.showings.hanging(code, AT_ONCE + 1)
         children = await store.places.children(code) if len(lines) > AT_ONCE else ()
         words = wording(place, await store.places.contact(code))

@@ -15,12 +15,11 @@ from claims.desk import Channel
 from claims.errors import ClaimError
 from claims.numerals import whole_number
 from claims.objecting import Word
-from claims.refusals import PlaceNotFound
 from claims.shown import ShownLine
 from locales import gettext
 from web.chat.asked import address
 from web.chat.limits import Allowance, Rate
-from web.staff.board import AT_ONCE
+from web.staff.board import AT_ONCE, place_in
 from web.staff.pages import render
 from web.staff.parts import Parts
 from web.staff.refusals import sentence_for
@@ -61,10 +60,7 @@ async def _show(request: Request, typed: Mapping[str, str], refused: str | None 
     parts: Parts = request.app.state.parts
     code = request.path_params["place"]
     async with parts.snapshot() as store:
-        try:
-            place = await store.places.by_code(code)
-        except PlaceNotFound as error:
-            raise HTTPException(404) from error
+        place = await place_in(request, store)
         lines: tuple[ShownLine, ...] = await store.showings.hanging(code, AT_ONCE)
         contact = await store.places.contact(code)
     said = {"text": "", "name": "", "phone": "", "notice": "", "code": objecting.new_receipt(), **typed}
