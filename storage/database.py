@@ -249,7 +249,7 @@ class Database:
             yield joined.connection
             return
         async with self._turn:
-            with self._told():
+            with self._told(), self._seen_through():
                 async with self._writer.begin() as connection:
                     before = changes_on(connection)
                     with self._quickly(connection, quick):
@@ -259,6 +259,15 @@ class Database:
                     forgotten = connection.info.pop(FORGOTTEN, False)
             if forgotten:
                 self.rooms.forget()
+
+    @contextmanager
+    def _seen_through(self) -> Iterator[None]:
+        """Forget the rooms when a writer is stopped: nobody knows whether his commit went through."""
+        try:
+            yield
+        except asyncio.CancelledError:
+            self.rooms.forget()
+            raise
 
     @asynccontextmanager
     async def joined(self) -> AsyncIterator[AsyncConnection]:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from claims.rooms import Event, Kind, Side
 from storage.database import Database
 from tests.keys import KEYRING
 
@@ -127,4 +128,15 @@ async def test_while_another_process_writes_a_quick_transaction_waits_and_the_lo
     async with database.snapshot() as connection:
         assert (await connection.execute(COUNT)).scalar_one() == 1
     other.close()
+    await database.close()
+
+
+async def test_what_pages_ask_for_is_not_remembered_past_a_commit_that_nobody_saw_through(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "bangban.db", KEYRING)
+    database.rooms.add(7, [Event(1, Kind.MESSAGE, Side.BOT, 1, {})])
+    assert database.rooms.after(7, 1) == ()
+
+    await _stopped_in_the_middle(database)
+
+    assert database.rooms.after(7, 1) is None
     await database.close()
