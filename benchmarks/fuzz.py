@@ -1,8 +1,9 @@
 """Updates that nobody would send, one after the other: each is handled, none ends in an error.
 
-`python -m benchmarks.fuzz [COUNT] [FILE]`: people stand somewhere along their way, and then send texts, commands, taps,
-photos, edits and everything else that Telegram may deliver, whole or distorted. What counts as a failure is an error in
-the log, an update put aside, or a chat that falls silent. The journal in FILE adds up over several runs.
+`python -m benchmarks.fuzz [COUNT] [FILE] [START]`: people stand somewhere along their way, and then send texts,
+commands, taps, photos, edits and everything else that Telegram may deliver, whole or distorted. What counts as a
+failure is an error in the log, an update put aside, or a chat that falls silent. The journal in FILE adds up over
+several runs.
 """
 
 import asyncio
@@ -276,11 +277,11 @@ def batch(first: int, count: int) -> Found:
         return asyncio.run(fuzz(first, count, Path(folder)))
 
 
-def main(wanted: int, file: Path) -> int:
+def main(wanted: int, file: Path, start: int = 0) -> int:
     """Send what is still to be sent; 1 when anything went wrong."""
-    return journal.finish(KIND, journal.run(KIND, wanted, BATCH, batch, file))
+    return journal.finish(KIND, journal.run(KIND, wanted, BATCH, batch, file, start=start))
 
 
 if __name__ == "__main__":
-    COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else UPDATES
-    sys.exit(main(COUNT, Path(sys.argv[2]) if len(sys.argv) > 2 else Path("var/fuzz.jsonl")))
+    GIVEN = dict(enumerate(sys.argv[1:]))
+    sys.exit(main(int(GIVEN.get(0, UPDATES)), Path(GIVEN.get(1, "var/fuzz.jsonl")), int(GIVEN.get(2, 0))))

@@ -37,11 +37,11 @@ class Batch:
     seconds: float
 
 
-def done_in(file: Path, kind: str) -> list[Batch]:
-    """Read what earlier runs did; raises ValueError where a batch is missing or doubled."""
+def done_in(file: Path, kind: str, start: int = 0) -> list[Batch]:
+    """Read what earlier runs did, from a number on; raises ValueError where a batch is missing or doubled."""
     lines = file.read_text("utf-8").splitlines() if file.exists() else []
     batches = [one for one in (Batch(**json.loads(line)) for line in lines) if one.kind == kind]
-    following = 0
+    following = start
     for batch in batches:
         if batch.first != following:
             raise ValueError(f"the journal goes on with {kind} {batch.first} where {following} is due")
@@ -66,10 +66,15 @@ def commit_now() -> str:
     return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
 
 
-def run(kind: str, wanted: int, size: int, act: Callable[[int, int], Found], file: Path) -> list[Batch]:
-    """Do what is still to be done, a batch at a time, each by its number alone; return every batch."""
-    batches, commit = done_in(file, kind), commit_now()
-    first = sum(batch.count for batch in batches)
+def run(
+    kind: str, wanted: int, size: int, act: Callable[[int, int], Found], file: Path, *, start: int = 0
+) -> list[Batch]:
+    """Do what is still to be done up to a number, a batch at a time, each by its number alone; return every batch.
+
+    A journal that starts later is put behind the one that ends there, so that two processes can share a run.
+    """
+    batches, commit = done_in(file, kind, start), commit_now()
+    first = start + sum(batch.count for batch in batches)
     file.parent.mkdir(parents=True, exist_ok=True)
     while first < wanted:
         count, began = min(size, wanted - first), time.perf_counter()

@@ -1,9 +1,11 @@
 """kill -9 of the real product at random moments, under load through its own pages.
 
-`python -m benchmarks.kills [COUNT] [FILE]`: people write, photograph and submit, staff refuse, note and pay while the
-process is killed: at work (also while papers are read and payments imported), while it starts, while a backup is made,
-while the master key changes, and while the tables are migrated. After each batch everything that was acknowledged must
-be there once, everything must be answered, and `verify` must find nothing. The journal in FILE adds up over runs.
+`python -m benchmarks.kills [COUNT] [FILE] [START]`: people write, photograph and submit, staff refuse, note and pay
+while the process is killed: at work (also while papers are read and payments imported), while it starts, while a backup
+is made, while the master key changes, and while the tables are migrated. After each batch everything that was
+acknowledged must be there once, everything must be answered, and `verify` must find nothing. The journal in FILE adds
+up over runs; each process is a fork of one that has imported the product (`benchmarks.hatchery`), in the tests it is
+started anew.
 """
 
 import asyncio
@@ -21,6 +23,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from benchmarks import journal, kill_town
+from benchmarks.hatchery import Process, hatching, launch
 from benchmarks.journal import Found
 from benchmarks.kill_load import Acknowledged, Camera, Clerk, kept_chat, submit, write
 from benchmarks.papers import claim_set
@@ -45,20 +48,14 @@ QUIET = (
 )
 
 
-async def launch(data: Path, port: int, *command: str) -> asyncio.subprocess.Process:
+async def begin(data: Path, port: int, *command: str) -> Process:
     """Start a command of the product on the folder and on the town's day, without waiting for it."""
     given = ("--port", str(port)) if command == ("run",) else ()
     environment = {**os.environ, "BANGBAN_TODAY": kill_town.DAY.isoformat()}
-    with (data.parent / "product.log").open("ab") as log:
-        return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", *command, *given, "--data", str(data)),
-            env=environment,
-            stdout=log,
-            stderr=log,
-        )
+    return await launch((*command, *given, "--data", str(data)), environment, data.parent / "product.log")
 
 
-async def end(process: asyncio.subprocess.Process) -> None:
+async def end(process: Process) -> None:
     """Kill a process, unless it has ended by itself."""
     with contextlib.suppress(ProcessLookupError):
         process.kill()
@@ -70,9 +67,9 @@ async def kill(running: Served, point: str, dice: random.Random) -> None:
     await asyncio.sleep(dice.uniform(0.1, 1.2))
     beside = None
     if point == "backing up":
-        beside = await launch(running.data, running.port, "backup", str(running.data.parent / "a.backup"))
+        beside = await begin(running.data, running.port, "backup", str(running.data.parent / "a.backup"))
     elif point == "changing the key":
-        beside = await launch(running.data, running.port, "key", "rotate")
+        beside = await begin(running.data, running.port, "key", "rotate")
     if beside is not None:
         await asyncio.sleep(dice.uniform(0.4, 2.5))
     await running.stop(signal.SIGKILL)
@@ -83,7 +80,7 @@ async def kill(running: Served, point: str, dice: random.Random) -> None:
     if point == "migrating":
         await asyncio.to_thread(take_back_a_revision, running.data / "bangban.db")
     if point in ("starting", "migrating"):
-        process = await launch(running.data, running.port, "run")
+        process = await begin(running.data, running.port, "run")
         await asyncio.sleep(dice.uniform(0.3, 3.0))
         await end(process)
 
@@ -275,11 +272,12 @@ def batch(first: int, count: int) -> Found:
     return Found(counts, tuple(amiss))
 
 
-def main(wanted: int, file: Path) -> int:
+def main(wanted: int, file: Path, start: int = 0) -> int:
     """Kill what is still to be killed; 1 when anything was lost, doubled or left unanswered."""
-    return journal.finish(KIND, journal.run(KIND, wanted, BATCH, batch, file))
+    with hatching():
+        return journal.finish(KIND, journal.run(KIND, wanted, BATCH, batch, file, start=start))
 
 
 if __name__ == "__main__":
-    COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else KILLS
-    sys.exit(main(COUNT, Path(sys.argv[2]) if len(sys.argv) > 2 else Path("var/kills.jsonl")))
+    GIVEN = dict(enumerate(sys.argv[1:]))
+    sys.exit(main(int(GIVEN.get(0, KILLS)), Path(GIVEN.get(1, "var/kills.jsonl")), int(GIVEN.get(2, 0))))

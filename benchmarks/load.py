@@ -23,7 +23,7 @@ from benchmarks.served import Served, start
 from benchmarks.telegram import Telegram, telegram
 
 PEOPLE, PAUSE = 200, 5.0  # seconds between one person's messages, on average
-SECONDS = 30.0  # of the web chat
+SECONDS = 20.0  # of the web chat
 TEXTS_SECONDS = 12.0  # of each bot that polls
 SETTLED = 5.0  # seconds after the start, in which the reader's models are loaded
 WALK = ("/start v-440785104201", "同意", "给我自己办", "药店", "是 /", "是 /", "全是自己付")

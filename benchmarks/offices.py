@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.county import CLAIMS, FULL, Town, filled
 
 RATE = 20  # pages a second
-SECONDS = 15
+SECONDS = 8
 DECISIONS = 60
 SIEVES = (
     "tray=open&amount=3000",
@@ -63,7 +63,7 @@ def _wanted(town: Town) -> list[Wanted]:
             "queue page of a county desk",
             lambda n: town.show(f"/staff/queue?{SIEVES[n % len(SIEVES)]}", of_county=True),
         ),
-        Wanted("claim page", lambda _: town.show(f"/staff/claims/{chance.choice(town.seen)}"), 100, 5),
+        Wanted("claim page", lambda _: town.show(f"/staff/claims/{chance.choice(town.seen)}"), 60, 5),
         Wanted("search by ID number", lambda _: town.search(), times=100),
         Wanted("search by name", lambda _: town.search_name(), times=100),
         Wanted("search by claim number", lambda _: town.show(f"/staff/queue?number=B{chance.choice(town.seen)}"), 100),

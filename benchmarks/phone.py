@@ -18,7 +18,7 @@ from tests.web_chat.browser import browser, phone
 
 CHEAP = 4  # times slower than this machine
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # ms, bytes/s
-ROUNDS = 3
+ROUNDS = 2
 
 
 async def first_question(opened: Browser, address: str) -> tuple[float, int]:

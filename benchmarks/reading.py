@@ -25,7 +25,7 @@ COMPARED = (
     *("digital", "vat", "roll", "outpatient", "inpatient", "settlement", "slip", "diagnosis", "idcard", "bankcard"),
 )
 SEEDS = 4  # photos of each compared layout and level: 160 in all
-RIVAL_SECONDS = 300.0  # what the rivals may take together within `make bench`
+RIVAL_SECONDS = 480.0  # what the rivals may take together within `make bench`
 DOCUMENTS = 40
 Figures = dict[str, object]
 Rivals = dict[str, list[Entry]]

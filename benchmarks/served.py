@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import socket
-import sys
 import time
 import uuid
 from collections.abc import AsyncIterator, Mapping
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+
+from benchmarks.hatchery import Process, launch
 
 DAY = "2025-06-15"
 LONGEST_START = 240.0  # seconds; on a machine that has much else to do
@@ -32,7 +33,7 @@ class Served:
 
     port: int
     data: Path
-    process: asyncio.subprocess.Process
+    process: Process
     seconds_to_page: float
 
     @property
@@ -59,13 +60,8 @@ async def start(
     port = port or free_port()
     environment = {**os.environ, "BANGBAN_TODAY": day, **(settings or {})}
     began = time.perf_counter()
-    with (data.parent / "product.log").open("ab") as log:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run", "--port", str(port), "--data", str(data)),
-            env=environment,
-            stdout=log,
-            stderr=log,
-        )
+    arguments = ("run", "--port", str(port), "--data", str(data))
+    process = await launch(arguments, environment, data.parent / "product.log")
     async with httpx.AsyncClient(trust_env=False) as client:
         while True:
             try:

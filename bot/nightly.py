@@ -100,6 +100,13 @@ class Nightly:
             await store.audit.note("verified", None, now, detail={"findings": len(findings)})
         return not findings
 
+    async def _mend_copies(self, copies: KeptFiles, now: datetime) -> None:
+        """Compare a share of the files with their copies; in as many nights as backups are kept all have had a turn."""
+        names = [name for name in await asyncio.to_thread(copies.names) if turn_of(name) == now.toordinal() % KEPT]
+        mended = sum([await self._files.mend(name, copies) for name in names])
+        if mended:
+            log.error("changed_files_written_anew", extra={"count": mended})
+
     async def back_up(self, now: datetime) -> Path:
         """Make a backup, in which files are named that lie beside all backups once, and let the oldest go."""
         folder = backups_folder(self._settings)
@@ -110,6 +117,7 @@ class Nightly:
         for old in sorted(backups(self._settings))[:-KEPT]:
             old.unlink()
         await asyncio.to_thread(files.let_go, min(map(made_at, backups(self._settings))))
+        await self._mend_copies(files, now)
         kept = len(backups(self._settings))
         async with self._transaction() as store:
             await store.chores.done(Chore(ChoreKind.BACKUP, now, good=True, said=f"{kept} × {target.stat().st_size}"))
@@ -122,6 +130,11 @@ def backups_folder(settings: Settings) -> Path:
     """Say where daily backups lie: BANGBAN_BACKUPS, or DATA-backups beside DATA."""
     data = settings.data.absolute()
     return settings.backups or data.with_name(f"{data.name}-backups")
+
+
+def turn_of(digest: str) -> int:
+    """Say in which night of a round a file is compared with its copy."""
+    return int(digest[:8], 16) % KEPT
 
 
 def backups(settings: Settings) -> list[Path]:

@@ -221,6 +221,26 @@ class BillPaid(ClaimError):
         self.number, self.other = number, other
 
 
+class PromiseDayWrong(ClaimError):
+    """The day until which a paper may come later does not lie ahead, or too far off; `days` is the furthest."""
+
+    def __init__(self, days: int) -> None:
+        super().__init__(days)
+        self.days = days
+
+
+class PaperOwed(ClaimError):
+    """A paper of the claim is promised and has not come; `number` names the claim, `material` the paper."""
+
+    def __init__(self, number: str, material: str) -> None:
+        super().__init__(number, material)
+        self.number, self.material = number, material
+
+
+class MaterialNotFound(ClaimError):
+    """The scheme asks for no such paper, or the claim does not owe it."""
+
+
 class SheetUnreadable(ClaimError):
     """The sheet has no rows, or not the columns that are needed."""
 

@@ -25,6 +25,9 @@ class Happened(StrEnum):
     HOME_VISIT = "home_visit_recorded"  # visited_on, met, confirms, photos
     FIELD = "field_corrected"  # page, field, old, new, reason, amount_before?, amount?
     RULED = "expense_ruled"  # expense, coverage, taken_out, left_out, reason, amount_before, amount
+    PAPER_LATER = "paper_later"  # material, until: the office lets it come later (容缺)
+    PAPER_CAME = "paper_came"  # material
+    PAPER_WAIVED = "paper_waived"  # material, reason
     MEETING = "meeting_decided"  # entry, register, amount, before, held_on, said
     MEETING_BACK = "meeting_taken_back"  # reason, amount_before, amount
     NOTICE_POSTED = "notice_posted"  # first, last
@@ -52,6 +55,9 @@ class Told(StrEnum):
     APPROVED = "claim_approved"  # amount
     LISTED = "payment_listed"  # amount
     PAID = "claim_paid"  # amount, on, account: its last four digits
+    PAPER_LATER = "paper_later"  # paper: the scheme's id of it, until
+    PAPER_CAME = "paper_came"  # paper
+    PAPER_WAIVED = "paper_waived"  # paper
     UNDONE = "decision_undone"  # step: the last thing said no longer holds, the office looks again
     PAYMENT_RETURNED = "payment_returned"  # next: it may not be paid as it is, the office looks again
     PAYMENT_FAILED = "payment_failed"  # reason: a code of claims.defects.PAYMENT_FAILURES, words

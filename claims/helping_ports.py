@@ -77,6 +77,9 @@ class Mandates(Protocol):
     async def put_draft(self, draft: Draft, mandate: Mandate) -> None:
         """Keep that the draft is made under the mandate."""
 
+    async def take_out(self, draft: Draft) -> None:
+        """Keep that the draft goes on without its mandate."""
+
     async def given_by(self, principal_id: int) -> Sequence[Mandate]:
         """Return what the person has ever given, newest first."""
 

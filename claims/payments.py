@@ -14,6 +14,7 @@ from claims.denials import (
     ListReleased,
     NothingToPay,
     NotThisDecision,
+    PaperOwed,
     SamePerson,
     UnderRecovery,
     WordsMissing,
@@ -24,6 +25,7 @@ from claims.events import Happened, Told
 from claims.limits import year_limit
 from claims.model import Claim, ClaimStatus
 from claims.ports import Store
+from claims.promises import refuse_owed
 from claims.register_use import stopped_by
 from claims.reviewing import reopen_draft
 from claims.staff import Staff
@@ -36,7 +38,7 @@ DAYS_TO_MEND = 30
 async def make_list(store: Store, desk: Desk, chosen: Sequence[Seen]) -> PaymentList:
     """Put claims on a new payment list; the year's limit of each person is checked again from the ledger.
 
-    Raises NothingToPay, LimitReached, UnderRecovery, or what any decision may raise.
+    Raises NothingToPay, PaperOwed, LimitReached, UnderRecovery, or what any decision may raise.
     """
     claims = [await _payable(store, desk, seen) for seen in chosen]
     if not claims:
@@ -44,6 +46,7 @@ async def make_list(store: Store, desk: Desk, chosen: Sequence[Seen]) -> Payment
     listed: dict[tuple[str, str], Decimal] = {}
     used: dict[tuple[str, str], str] = {}
     for claim in claims:
+        refuse_owed(claim)
         await _refuse_beyond_limit(store, desk, claim, listed)
         await _use_bills(store, claim, used)
         await _refuse_under_recovery(store, desk, claim)
@@ -63,13 +66,17 @@ async def make_list(store: Store, desk: Desk, chosen: Sequence[Seen]) -> Payment
     return made
 
 
-async def blocked(store: Store, desk: Desk, claim: Claim) -> BillPaid | LimitReached | UnderRecovery | None:
+Blocked = BillPaid | LimitReached | UnderRecovery | PaperOwed
+
+
+async def blocked(store: Store, desk: Desk, claim: Claim) -> Blocked | None:
     """Say what keeps a claim off every payment list, None when nothing does; such a claim goes back to its office."""
     try:
+        refuse_owed(claim)
         await _refuse_beyond_limit(store, desk, claim, {})
         await _refuse_used_bills(store, claim, {})
         await _refuse_under_recovery(store, desk, claim)
-    except (BillPaid, LimitReached, UnderRecovery) as refusal:
+    except (BillPaid, LimitReached, UnderRecovery, PaperOwed) as refusal:
         return refusal
     return None
 

@@ -9,7 +9,7 @@ from claims.dossier import Dossier, dossier_of
 from claims.estimating import build_request, cause_of, estimate
 from claims.freezing import frozen_page
 from claims.identity import Somebody
-from claims.model import Account, Actor, Claim, Declaration, Draft, DraftStatus, Party
+from claims.model import Account, Actor, Claim, Declaration, Draft, DraftStatus, Party, Whom
 from claims.numbers import claim_number
 from claims.ports import Store
 from claims.refusals import DraftClosed
@@ -48,12 +48,21 @@ async def submit(store: Store, catalogue: Catalogue, draft: Draft, *, on: date, 
     if draft.status not in (DraftStatus.OPEN, DraftStatus.MENDING):
         raise DraftClosed
     await mandates.require_for(store, draft, on)
+    draft = await _with_staff(store, draft)
     asked_on = on if known is None else known.submitted_on  # periods and limits go by the day of the application
     ready = _ready(await dossier_of(store, catalogue, draft, asked_on), now)
     claim = await (_enter(store, ready) if known is None else _again(store, catalogue, ready, known, on))
     await keep_traces(store, claim, ready.dossier.pages)
     await store.drafts.save(replace(draft, status=DraftStatus.SUBMITTED, updated_at=now))
     return claim
+
+
+async def _with_staff(store: Store, draft: Draft) -> Draft:
+    """Keep that a member of staff files it from a chat of his own for somebody else, so that he never reviews it."""
+    if draft.filed_by_staff_id is not None or draft.whom is not Whom.OTHER:
+        return draft
+    staff = await store.staff.of_person(draft.person_id)
+    return draft if staff is None else replace(draft, filed_by_staff_id=staff.id)
 
 
 def _ready(dossier: Dossier, now: datetime) -> Ready:

@@ -11,12 +11,15 @@ from typing import Any
 
 from claims import mandates
 from claims.clock import SHANGHAI
+from claims.desk import HomeVisit
 from claims.model import Claim, Draft, Event, Page
 from handlers.consenting import purpose_words
 from handlers.context import Context
 from handlers.labels import field_words, kind_words, shown
+from handlers.status import step_words
 from locales import N_
 from locales.forms import day, money
+from locales.history import EVENTS, STATUSES
 from schemes.answers import merged
 
 TITLE = N_("我的资料")
@@ -31,6 +34,8 @@ NUMBER, STATUS, PLACE, SUBMITTED = N_("编号"), N_("状态"), N_("地方"), N_(
 BENEFICIARY, APPLICANT, PROXY, ACCOUNT = N_("帮助谁"), N_("申请人"), N_("代办人"), N_("收款账户")
 CAUSE, AMOUNT, GRANTED = N_("病情"), N_("估算"), N_("核定")
 ANSWERS, WORKING, HISTORY, PAPERS = N_("回答"), N_("怎么算的"), N_("办理经过"), N_("材料")
+VISITS, AGREES, DIFFERS = N_("入户核查"), N_("和说的一致"), N_("和说的不一致")
+SAID = ("opinion", "reason", "reasons", "clause", "document", "words", "amount", "visited_on", "until")
 AS_DATA = N_("同样的内容，电脑能读的在 data.json 里。")
 EXTENSIONS = {"image/png": "png", "image/webp": "webp", "image/heic": "heic"}
 STYLE = (
@@ -49,7 +54,9 @@ class Affair:
     claim: Claim | None
     pages: Sequence[Page]
     history: Sequence[Event]
+    visits: Sequence[HomeVisit]
     photos: Mapping[str, str]
+    visit_photos: Mapping[str, int | None]  # which visit each is of
 
     @property
     def name(self) -> str:
@@ -79,12 +86,24 @@ async def _affair(context: Context, draft: Draft, claim: Claim | None) -> Affair
     history = await context.store.claims.events_of(claim) if claim else ()
     folder = claim.number if claim else f"draft-{draft.id}"
     photos = {f"photos/{folder}/{_photo(page)}": page.digest for page in pages}
-    return Affair(draft, claim, pages, history, photos)
+    visits = await context.store.reviews.visits_of(claim) if claim else ()
+    taken = {
+        f"photos/{folder}/visit-{photo.id}.{_extension(photo.media_type)}": photo
+        for photo in (await context.store.visit_photos.of_claim(claim.id) if claim else ())
+        if photo.visit_id is not None
+    }
+    photos |= {name: photo.digest for name, photo in taken.items()}
+    of_visits = {name: photo.visit_id for name, photo in taken.items()}
+    return Affair(draft, claim, pages, history, visits, photos, of_visits)
 
 
 def _photo(page: Page) -> str:
     kind = page.kind.value if page.kind else "other"
-    return f"{page.position:02}-{kind}.{EXTENSIONS.get(page.media_type, 'jpg')}"
+    return f"{page.position:02}-{kind}.{_extension(page.media_type)}"
+
+
+def _extension(media_type: str) -> str:
+    return EXTENSIONS.get(media_type, "jpg")
 
 
 def file_name(context: Context, number: int) -> str:
@@ -113,6 +132,7 @@ def _data(affair: Affair) -> dict[str, Any]:
         "claim": asdict(affair.claim) if affair.claim else None,
         "papers": [asdict(page) for page in affair.pages],
         "history": [asdict(event) for event in affair.history],
+        "visits": [asdict(visit) for visit in affair.visits],
         "photos": list(affair.photos),
     }
 
@@ -172,8 +192,10 @@ async def _affair_html(context: Context, affair: Affair) -> str:
         lines = [(step.clause, f"{step.text} = {step.amount}") for step in affair.claim.estimate.steps]
         parts += [f"<h3>{escape(words(WORKING))}</h3>", _table(lines)]
     if affair.history:
-        events = [(day(context.language, one.on), _event(one)) for one in affair.history]
+        events = [(day(context.language, one.on), _event(context, affair, one)) for one in affair.history]
         parts += [f"<h3>{escape(words(HISTORY))}</h3>", _table(events)]
+    parts += [f"<h3>{escape(words(VISITS))}</h3>"] if affair.visits else []
+    parts += [_visit(context, affair, visit) for visit in affair.visits]
     parts += [f"<h3>{escape(words(PAPERS))}</h3>"] if affair.pages else []
     parts += [_paper(context, page, name) for page, name in zip(affair.pages, affair.photos, strict=False)]
     return "".join(parts)
@@ -198,7 +220,7 @@ async def _facts(context: Context, affair: Affair) -> list[tuple[str, str]]:
     if claim is None:
         return [(words(PLACE), named), (words(PHONE), affair.draft.phone or "—")]
     parties = ((BENEFICIARY, claim.beneficiary), (APPLICANT, claim.applicant), (PROXY, claim.proxy))
-    rows = [(words(NUMBER), claim.number), (words(STATUS), claim.status.value), (words(PLACE), named)]
+    rows = [(words(NUMBER), claim.number), (words(STATUS), words(STATUSES[claim.status])), (words(PLACE), named)]
     rows.append((words(SUBMITTED), day(context.language, claim.submitted_on)))
     rows += [
         (words(label), " · ".join(filter(None, (one.name, one.id_number, one.phone)))) for label, one in parties if one
@@ -216,9 +238,22 @@ def _dotted(*parts: str | None) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _event(event: Event) -> str:
-    detail = " · ".join(f"{name}: {value}" for name, value in event.detail.items() if value not in (None, "", [], {}))
-    return " · ".join(part for part in (event.code, event.step or "", detail) if part)
+def _event(context: Context, affair: Affair, event: Event) -> str:
+    """Write a line of history: what it was, at which step, and what was said."""
+    schemes = context.turn.catalogue.schemes
+    scheme = schemes.get(affair.claim.scheme_id) if affair.claim else None
+    step = step_words(context, scheme, event.step) if scheme else ""
+    said = [str(event.detail[name]) for name in SAID if event.detail.get(name)]
+    return _dotted(context.words(EVENTS[event.code]) if event.code in EVENTS else event.code, step, *said)
+
+
+def _visit(context: Context, affair: Affair, visit: HomeVisit) -> str:
+    words = context.words
+    told = words(AGREES) if visit.confirms else words(DIFFERS)
+    rows = [(day(context.language, visit.visited_on), _dotted(visit.met, told, visit.findings))]
+    names = [name for name, of in affair.visit_photos.items() if of == visit.id]
+    alt = escape(words(VISITS))
+    return _table(rows) + "".join(f'<figure><img src="{escape(name)}" alt="{alt}"></figure>' for name in names)
 
 
 def _paper(context: Context, page: Page, name: str) -> str:

@@ -13,7 +13,7 @@ from handlers import commands, mandating, mending, mydata, objecting, papers, pe
 from handlers.context import Context, Happening
 from handlers.heading import FOR_NAMED
 from handlers.keyboards import Button
-from handlers.status import is_for_other, step_words
+from handlers.status import is_for_other, paper_words, step_words
 from locales import N_
 from locales.forms import day, money
 from locales.messages import MESSAGES
@@ -34,6 +34,8 @@ def _written(context: Context, claim: Claim, params: dict[str, str]) -> dict[str
     for name in ("first", "last", "until", "on"):
         if values.get(name):
             values[name] = day(context.language, date.fromisoformat(values[name]))
+    if values.get("paper"):
+        values["paper"] = paper_words(context, scheme, values["paper"])
     if values.get("amount"):
         values["amount"] = money(context.language, Decimal(values["amount"]))
     values["day"] = values.get("until") or values.get("on") or ""
@@ -94,6 +96,9 @@ TELL: dict[str, Tell] = {
     Told.PAID: plainly(Told.PAID),
     Told.REFUSED: plainly(Told.REFUSED),
     Told.SENT_BACK: sent_back,
+    Told.PAPER_LATER: plainly(Told.PAPER_LATER),
+    Told.PAPER_CAME: plainly(Told.PAPER_CAME),
+    Told.PAPER_WAIVED: plainly(Told.PAPER_WAIVED),
     Told.UNDONE: plainly(Told.UNDONE),
     Told.PAYMENT_RETURNED: plainly(Told.PAYMENT_RETURNED),
     Told.PAYMENT_FAILED: payment_failed,
@@ -105,6 +110,7 @@ OTHERS: dict[str, Tells] = {
     **dict.fromkeys(papers.HAPPENINGS, papers.happened),
     **reminding.HAPPENINGS,
     **mandating.HAPPENINGS,
+    **mending.HAPPENINGS,
     **work.HAPPENINGS,
     **mydata.HAPPENINGS,
     **objecting.HAPPENINGS,

@@ -1,17 +1,19 @@
 """A claim that was sent back: everything to mend on one list, each with its way to mend it."""
 
-from claims import mandates, reviewing
+from claims import drafting, mandates, reviewing, taking_over
 from claims.defects import OTHER
 from claims.desk import Defect
-from claims.model import Claim, DraftStatus
-from handlers.context import Context
-from handlers.flow import affair, current, onward
+from claims.model import Claim, Draft, DraftStatus
+from handlers.context import Context, Happening
+from handlers.flow import affair, current, forget_draft, onward
 from handlers.keyboards import Button, Row, number_in
 from handlers.screens import Screen, Tapped, go, register
 from locales import N_
 from locales.forms import aside, day, labelled
 
-BY_HELPER = N_("这件是别人替您交的，要补的请他来补。找不到他，发 /person，看找哪位工作人员。")
+BY_HELPER = N_("这件是别人替您交的。可以请他来补，也可以您自己接过来补。\n接过来以后，由您来办，他就看不到这件了。")
+TAKE_OVER = N_("我自己接过来补")
+ASK_HIM = N_("请他补")
 DEFECTS = {
     "unclear": N_("照片不清楚，请重拍"),
     "cut_off": N_("没拍全，请重拍"),
@@ -37,6 +39,7 @@ DEFECTS = {
     "account_closed": N_("这个账户已经注销了"),
     OTHER: N_("请看说明"),
 }
+TAKEN = N_("{number} 由本人接过去自己办了。您不用再管这件，谢谢您帮忙。")
 NOTHING = N_("现在没有要补的。发 /status 看进度。")
 TITLE = N_("这件申请（{number}）要补：")
 UNTIL = N_("请在{day}前补好。")
@@ -69,15 +72,40 @@ async def mending_claim(context: Context) -> Claim | None:
 async def mend(context: Context, claim_id: str) -> None:
     """Take up a claim that was sent back."""
     claim = await mandates.acting_on(context.store, number_in(claim_id), context.person.id, context.today)
-    if claim.person_id != context.person.id:
-        await context.say(BY_HELPER)
-        return
     draft = await context.store.drafts.of_claim(claim)
     if draft.status is not DraftStatus.MENDING:
         await context.say(NOTHING)
-        return
-    context.remember(mended=None, papers_done=None, checked=None)
+    elif claim.person_id != context.person.id:
+        words = context.words
+        await context.say(
+            BY_HELPER, [[Button(words(TAKE_OVER), "take_over", claim_id)], [Button(words(ASK_HIM), "claim", claim_id)]]
+        )
+    else:
+        await _open(context, draft)
+
+
+async def _open(context: Context, draft: Draft) -> None:
+    await drafting.take_up(context.store, draft.id, context.person.id, context.now)
+    forget_draft(context)
     await go(context, "mend")
+
+
+async def take_over(context: Context, claim_id: str) -> None:
+    """Go on oneself with what a helper filed."""
+    claim, turn = await mandates.claim_of(context.store, number_in(claim_id), context.person.id), context.turn
+    if claim.person_id == context.person.id:
+        await mend(context, claim_id)
+        return
+    draft = await taking_over.take_over(
+        context.store, turn.catalogue, claim, context.person.id, on=context.today, now=context.now
+    )
+    await _open(context, draft)
+
+
+async def taken_over(context: Context, happening: Happening) -> None:
+    """Tell the helper that the person goes on himself."""
+    rows = [[Button(context.words(N_("我帮的人")), "people")]]
+    await context.say(TAKEN, rows, number=str(happening.params["number"]))
 
 
 async def show(context: Context) -> None:
@@ -127,9 +155,12 @@ async def done(context: Context, _: str) -> None:
     await onward(context)
 
 
+HAPPENINGS = {taking_over.TAKEN_OVER: taken_over}
+
 register(
     Screen("mend", show),
     Tapped("mend", mend),
+    Tapped("take_over", take_over),
     Tapped("mend_phone", to_phone, screen="mend"),
     Tapped("mend_branch", to_branch, screen="mend"),
     Tapped("mend_fields", to_fields, screen="mend"),

@@ -32,7 +32,7 @@ HELPER = N_("· 从{given}起，到{until}为止，办过 {count} 次")
 TAKE_BACK = N_("收回（{until}到期的）")
 WHAT_HE_DID = N_("他办过什么（{until}到期的）")
 JOURNAL = N_("他替您办过的：")
-BY_HIMSELF = frozenset({"given", "revoked"})  # what the person did with his mandate, not his helper
+BY_HIMSELF = frozenset({"given", "revoked", "taken_over"})  # what the person did with his mandate, not his helper
 USES = {
     "given": N_("{day} 您点了同意"),
     "letter": N_("{day} 他拍了您签的委托书"),
@@ -41,6 +41,7 @@ USES = {
     "account": N_("{day} 他改了收款账号"),
     "withdrawn": N_("{day} 他撤回了一件"),
     "revoked": N_("{day} 您收回了委托"),
+    "taken_over": N_("{day} 您把一件接过来自己办"),
 }
 UNDER_WAY = N_("交上去的，点名字看进度：")
 AGAIN_FOR = N_("给{name}再办一件")

@@ -7,6 +7,7 @@ from datetime import date
 from claims import mandates, reviewing
 from claims.events import Happened
 from claims.model import Claim, ClaimStatus, Event
+from claims.taking_over import TAKEN_OVER
 from handlers import rights
 from handlers.context import Context
 from handlers.flow import affair
@@ -27,6 +28,12 @@ STEP_DONE = N_("{day} {step}：通过")
 SENT_BACK = N_("{day} {step}：退回补材料")
 REFUSED = N_("{day} {step}：没有通过")
 MENDED = N_("{day} 您补好了材料")
+LATER = N_("{day} 工作人员同意{paper}以后再补")
+CAME = N_("{day} {paper}收到了")
+WAIVED = N_("{day} {paper}不用补了")
+OWED = N_("还差{paper}，请在{until}前拿到办事窗口补上。补上才打款。")
+OWED_LATE = N_("还差{paper}，说好{until}前补的，请尽快拿到办事窗口。补上才打款。")
+SELF_NOW = N_("{day} 您接过来自己办了")
 POSTED = N_("{day} {step}：从{first}贴到{last}")
 OVER = N_("{day} 张榜公示满了")
 MEETING = N_("{day} 县里开会定了金额")
@@ -62,6 +69,10 @@ WORDS: dict[str, str] = {
     Happened.SENT_BACK: SENT_BACK,
     Happened.REFUSED: REFUSED,
     Happened.MENDED: MENDED,
+    TAKEN_OVER: SELF_NOW,
+    Happened.PAPER_LATER: LATER,
+    Happened.PAPER_CAME: CAME,
+    Happened.PAPER_WAIVED: WAIVED,
     Happened.NOTICE_POSTED: POSTED,
     Happened.NOTICE_OVER: OVER,
     Happened.MEETING: MEETING,
@@ -91,6 +102,12 @@ def step_words(context: Context, scheme: Scheme, step: str | None) -> str:
     return found.words.pick(context.language) if found else ""
 
 
+def paper_words(context: Context, scheme: Scheme, material: str) -> str:
+    """Name a paper as the scheme's file does."""
+    found = next((item for item in scheme.materials if item.id == material), None)
+    return found.words.pick(context.language) if found else ""
+
+
 def line_of(context: Context, scheme: Scheme, event: Event) -> str | None:
     """Put one line of history into words; None for what only the offices need."""
     sentence = WORDS.get(event.code)
@@ -101,6 +118,8 @@ def line_of(context: Context, scheme: Scheme, event: Event) -> str | None:
         if name in values:
             values[name] = day(context.language, event_day(values[name]))
     values |= {"day": day(context.language, event.on), "step": step_words(context, scheme, event.step)}
+    if "material" in values:
+        values["paper"] = paper_words(context, scheme, values["material"])
     return "✓ " + context.words(sentence, **values)
 
 
@@ -150,7 +169,20 @@ async def _now(context: Context, scheme: Scheme, claim: Claim) -> list[str]:
     now_with = context.words(NOW_WITH, step=step_words(context, scheme, claim.step), since=day(context.language, since))
     step = next((item for item in scheme.workflow if item.id == claim.step), None)
     meanwhile = [context.words(MEANWHILE)] if step is not None and step.home_visit else []
-    return [now_with, await _expected(context, claim, step), *meanwhile]
+    return [now_with, await _expected(context, claim, step), *_owed(context, scheme, claim), *meanwhile]
+
+
+def _owed(context: Context, scheme: Scheme, claim: Claim) -> list[str]:
+    """Say which papers are still to come, and until when."""
+    return [
+        context.words(
+            OWED_LATE if gap.promised_on < context.today else OWED,
+            paper=paper_words(context, scheme, gap.material),
+            until=day(context.language, gap.promised_on),
+        )
+        for gap in claim.gaps
+        if gap.promised_on is not None
+    ]
 
 
 async def _to_mend(context: Context, claim: Claim) -> list[str]:

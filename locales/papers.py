@@ -24,6 +24,7 @@ GAPS = {
     "lost": N_("丢了，正在补"),
     "with_others": N_("在别人手里"),
     "not_given": N_("医院或药店不给开"),
+    "office_agreed": N_("工作人员同意以后再补"),
     "agreed_on_phone": N_("本人{day}在自己手机上点了同意"),
 }
 FIELDS = {

@@ -49,7 +49,7 @@ class SqlDrafts:
     async def add(self, person_id: int, now: datetime) -> Draft:
         """Open an empty draft."""
         empty = Draft(id=0, person_id=person_id, created_at=now, updated_at=now)
-        values = {"person_id": person_id, "created_at": now, **_draft_values(empty)}
+        values = {"created_at": now, **_draft_values(empty)}
         return await self.of_person(await insert_sealed(self._connection, drafts, draft_key, values), person_id)
 
     async def of_person(self, draft_id: int, person_id: int) -> Draft:
@@ -137,6 +137,7 @@ class SqlDrafts:
 
 def _draft_values(draft: Draft) -> dict[str, object]:
     return {
+        "person_id": draft.person_id,
         "whom": draft.whom,
         "place": draft.place,
         "scheme_id": draft.scheme_id,

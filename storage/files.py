@@ -46,12 +46,37 @@ class SealedFiles:
         """Return a file's content; raises FileMissing."""
         sealed = await asyncio.to_thread(self._shelf.read, digest)
         try:
-            async with self._database.snapshot() as connection:
-                number = key_id_of(sealed)
-                keys = await self._vault.keys(connection, [number])
-            return await asyncio.to_thread(unseal, keys[number], sealed, digest.encode())
+            return await self._opened(digest, sealed)
         except SealError as error:
             raise FileMissing(f"{digest} has changed where it lies or was erased") from error
+
+    async def mend(self, digest: str, copy: Shelf) -> bool:
+        """Write a file anew from its copy, or the copy from the file, where one has changed; say whether one had.
+
+        What was erased has no key any more, so that it opens nowhere and is brought back from nowhere.
+        """
+        lying = [(shelf, await asyncio.to_thread(_lying, shelf, digest)) for shelf in (self._shelf, copy)]
+        (_, here), (_, there) = lying
+        if here == there:
+            return False
+        for (_, sealed), (other, _) in (lying, lying[::-1]):
+            if sealed is not None and await self._opens(digest, sealed):
+                await asyncio.to_thread(other.write, digest, sealed)
+                return True
+        return False
+
+    async def _opened(self, digest: str, sealed: bytes) -> bytes:
+        async with self._database.snapshot() as connection:
+            number = key_id_of(sealed)
+            keys = await self._vault.keys(connection, [number])
+        return await asyncio.to_thread(unseal, keys[number], sealed, digest.encode())
+
+    async def _opens(self, digest: str, sealed: bytes) -> bool:
+        try:
+            await self._opened(digest, sealed)
+        except SealError:
+            return False
+        return True
 
     async def take_away(self, digests: Sequence[str]) -> None:
         """Remove files whose keys were erased; one that a crash leaves behind is unreadable all the same."""
@@ -69,3 +94,10 @@ class SealedFiles:
         except (FileMissing, SealError):
             return False
         return True
+
+
+def _lying(shelf: Shelf, digest: str) -> bytes | None:
+    try:
+        return shelf.read(digest)
+    except FileMissing:
+        return None

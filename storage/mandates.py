@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.helping import Evidence, Mandate, Scope, Use
@@ -56,6 +56,10 @@ class SqlMandates:
         await self._connection.execute(
             upsert(mandate_drafts).values(**values).on_conflict_do_update(index_elements=["draft_id"], set_=values)
         )
+
+    async def take_out(self, draft: Draft) -> None:
+        """Keep that the draft goes on without its mandate."""
+        await self._connection.execute(delete(mandate_drafts).where(mandate_drafts.c.draft_id == draft.id))
 
     async def given_by(self, principal_id: int) -> Sequence[Mandate]:
         """Return what the person has ever given, newest first."""

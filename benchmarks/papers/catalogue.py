@@ -1,6 +1,7 @@
 """Every kind of paper by its layout, invented anew for each seed."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from random import Random
 
 from benchmarks.papers import cards, certificates, hospital, invoices, letters, slips, tickets
@@ -45,7 +46,8 @@ def draw(layout: str, seed: int) -> Paper:
     return LAYOUTS[layout](chance, chance.choice(FACES), chance.choice(WORDINGS))
 
 
+@lru_cache(maxsize=2)
 def photo(layout: str, level: str, seed: int) -> tuple[Paper, bytes]:
-    """Draw a paper and photograph it at a level of LEVELS."""
+    """Draw a paper and photograph it at a level of LEVELS; the last ones are kept for whoever reads them as well."""
     paper = draw(layout, seed)
     return paper, photograph(paper.image, Random(f"{layout} {level} {seed}"), LEVELS[level])

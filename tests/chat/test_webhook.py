@@ -1,5 +1,6 @@
 """Telegram comes to us: kept before it is acknowledged, and only from Telegram."""
 
+import hmac
 from dataclasses import replace
 
 import httpx
@@ -111,3 +112,17 @@ def test_the_secret_is_the_same_in_every_process_and_tells_nothing_of_the_token(
 
 def test_a_webhook_is_asked_for_by_its_address():
     assert load({"BANGBAN_TELEGRAM_WEBHOOK": "https://a.example/x"}).telegram_webhook == "https://a.example/x"
+
+
+async def test_the_secret_is_compared_in_constant_time(door, monkeypatch):
+    compared = []
+
+    def watched(ours, theirs, _real=hmac.compare_digest):
+        compared.append((ours, theirs))
+        return _real(ours, theirs)
+
+    monkeypatch.setattr("bot.webhook.hmac.compare_digest", watched)
+
+    await call(door, secret="wrong")
+
+    assert compared == [(b"wrong", SECRET.encode())]

@@ -171,7 +171,9 @@ async def test_whoever_is_helped_is_told_who_mends_what_was_sent_back(quick, his
 
     await his_phone.tap(MEND)
 
-    assert "要补的请他来补" in his_phone.last
+    assert "可以请他来补，也可以您自己接过来补" in his_phone.last
+    await his_phone.tap("请他补")
+    assert "现在：等您补材料" in his_phone.last
 
 
 async def test_what_was_not_handed_in_is_put_away_with_the_mandate(quick, his_phone):

@@ -7,9 +7,11 @@ from datetime import date
 
 import pytest
 
-from claims import drafting, guardians
+from claims import checking, drafting, guardians
+from claims.checking import Visit
+from claims.desk import VisitPhoto
 from claims.people import has_agreed
-from tests.chat.filing import answer, consented, file_claim, send_papers
+from tests.chat.filing import answer, at_the_village, consented, file_claim, send_papers
 from tests.chat.papers import Invented
 from tests.chat.phone import Phone
 
@@ -219,3 +221,29 @@ async def test_what_is_wrong_in_a_claim_reaches_whoever_has_it(quick):
 )
 def test_a_child_is_under_fourteen_on_the_day(number, child):
     assert guardians.is_child(number, date(2025, 6, 15)) is child
+
+
+async def test_a_copy_tells_in_words_what_happened_and_what_a_visit_found_with_its_photos(quick):
+    await file_claim(quick, ME)
+    desk, seen = await at_the_village(quick)
+    digest = await quick.product.desk.files.put(b"a household", "image/jpeg")
+    async with quick.product.transaction() as store:
+        photo = VisitPhoto(0, seen.claim_id, digest, "image/jpeg", desk.staff.id, desk.now)
+        await store.visit_photos.add(photo)
+        visit = Visit(desk.on, "陈玉兰", "独居，长期服药", confirms=True)
+        await checking.record_home_visit(store, desk, seen, visit)
+
+    await quick.say("/mydata")
+    await quick.tap("要一份")
+
+    packed = await copy_of(quick)
+    page = packed.read("我的资料.html").decode()
+    assert "入户核查" in page
+    assert "陈玉兰 · 和说的一致 · 独居，长期服药" in page
+    assert "提交申请" in page
+    assert "办理中" in page
+    assert "claim_submitted" not in page
+    (name,) = [name for name in packed.namelist() if "/visit-" in name]
+    assert packed.read(name) == b"a household"
+    assert f'src="{name}"' in page
+    assert json.loads(packed.read("data.json"))["applications"][0]["visits"][0]["findings"] == "独居，长期服药"

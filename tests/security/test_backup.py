@@ -16,9 +16,12 @@ from bot.keeping import CannotKeep, back_up, restore
 from bot.nightly import KEPT, Nightly, backups, backups_folder, made_at
 from bot.settings import Settings
 from bot.wiring import product
+from storage.files import file_key
+from storage.kept_files import KeptFiles
 from storage.rooms import Rooms
 from storage.sealed_stream import BadBackup
 from storage.server import BadServer
+from storage.shelves import path_of
 from storage.tables.chat import files
 from tests.chat.phone import Phone
 from tests.storage.conftest import NOW, FixedClock
@@ -248,6 +251,41 @@ async def test_an_erased_file_goes_with_the_last_backup_that_names_it(full):
         await nightly.back_up(NOW + timedelta(days=KEPT))
 
     assert (fortnight, len(kept(folder))) == (1, 0)
+
+
+@pytest.mark.parametrize("rotten", ["copy", "file"])
+async def test_within_a_fortnight_a_copy_that_changed_is_written_anew_from_the_file_and_the_other_way_round(
+    full, rotten
+):
+    folder = backups_folder(full.settings)
+    async with product(full.settings) as made:
+        nightly = Nightly(full.settings, made.database, FixedClock())
+        await nightly.back_up(NOW)
+        (copy,) = kept(folder)
+        file = path_of(full.settings.data / "files", copy.parent.name + copy.name)
+        whole = copy.read_bytes()
+        changed = copy if rotten == "copy" else file
+        changed.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+
+        for day in range(1, KEPT + 1):
+            await nightly.back_up(NOW + timedelta(days=day))
+
+        assert (copy.read_bytes(), file.read_bytes()) == (whole, whole)
+
+
+async def test_what_was_erased_is_not_brought_back_from_its_copy(full):
+    folder = backups_folder(full.settings)
+    async with product(full.settings) as made:
+        nightly = Nightly(full.settings, made.database, FixedClock())
+        await nightly.back_up(NOW)
+        (copy,) = kept(folder)
+        digest = copy.parent.name + copy.name
+        async with made.database.transaction() as connection:
+            await made.database.vault.erase(connection, [file_key(digest)])
+        await made.desk.files.take_away([digest])
+
+        assert await made.desk.files.mend(digest, KeptFiles(folder)) is False
+        assert not path_of(full.settings.data / "files", digest).exists()
 
 
 def kept(folder):

@@ -39,6 +39,9 @@ class Typed:
     confirms: str = ""
     remark: str = ""
     back_reason: str = ""
+    waive_reason: str = ""
+    later_paper: str = ""
+    later_until: str = ""
     agrees: tuple[int, ...] = ()
     defects: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
@@ -48,7 +51,8 @@ class Typed:
     def texts(self) -> str:
         """Everything written by hand, one line each."""
         written = (self.note, self.opinion, self.reason, self.reasons, self.return_reason, self.findings, self.remark)
-        return "\n".join(part for part in (*written, *self.words.values(), *self.said.values()) if part)
+        more = (self.waive_reason, *self.words.values(), *self.said.values())
+        return "\n".join(part for part in (*written, *more) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from claims import checking, meeting_decisions, meetings, reviewing, undoing
+from claims import checking, meeting_decisions, meetings, promises, reviewing, undoing
 from claims.checking import Compared, NewValue, ToRule, Visit
-from claims.denials import AmountWrong, DeadlineWrong, EntryWrong, HomeVisitDayWrong, TooLateToUndo
+from claims.denials import AmountWrong, DeadlineWrong, EntryWrong, HomeVisitDayWrong, PromiseDayWrong, TooLateToUndo
 from claims.desk import Defect
 from claims.errors import ClaimError
 from claims.numerals import whole_number
@@ -69,9 +69,9 @@ class Deed:
 
 def typed_in(opened: str, form: FormData) -> Typed:
     """Keep what was typed, under the name of the form it was typed in."""
-    said = {name: text(form, name) for name in ("opinion", "amount", "until", "clause", "document", "met", "remark")}
+    said = {name: text(form, name) for name in ("opinion", "amount", "clause", "document", "met", "remark")}
     more = {name: text(form, name) for name in ("findings", "visited_on", "confirms", "reasons", "notice_days")}
-    reason = text(form, "reason")
+    reason, until = text(form, "reason"), text(form, "until")
     return Typed(
         **said,
         **more,
@@ -79,6 +79,10 @@ def typed_in(opened: str, form: FormData) -> Typed:
         reason=reason if opened == "agree" else "",
         return_reason=reason if opened == "return" else "",
         back_reason=reason if opened == "meeting-back" else "",
+        waive_reason=reason if opened == "waive" else "",
+        later_paper=text(form, "material") if opened in ("later", "waive") else "",
+        later_until=until if opened == "later" else "",
+        until=until if opened == "send-back" else "",
         agrees=tuple(whole_in(one) for one in _texts(form, "agrees")),
         defects=tuple(_texts(form, "defect")),
         words=_named(form, "words:"),
@@ -220,6 +224,21 @@ async def _rule(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
     await checking.rule_on(store, shift.desk, seen, said)
 
 
+async def _later(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
+    until = day(form, "until")
+    if until is None:
+        raise PromiseDayWrong(promises.LONGEST.days)
+    await promises.allow(store, shift.desk, seen, text(form, "material"), until)
+
+
+async def _came(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
+    await promises.came(store, shift.desk, seen, text(form, "material"))
+
+
+async def _waive(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
+    await promises.waive(store, shift.desk, seen, text(form, "material"), text(form, "reason"))
+
+
 async def _meeting(store: Store, shift: Shift, seen: Seen, form: FormData) -> None:
     await meeting_decisions.decide(store, shift.desk, seen, _named(form, "said:"))
 
@@ -255,6 +274,9 @@ DEEDS = {
     "visit/record": Deed(_visit, "visit", show_visit),
     "field": Deed(_field, "field"),
     "rule": Deed(_rule, "rule"),
+    "later": Deed(_later, "later"),
+    "came": Deed(_came, "came"),
+    "waive": Deed(_waive, "waive"),
     "meeting": Deed(_meeting, "meeting"),
     "meeting-back": Deed(_meeting_back, "meeting_back"),
     "note": Deed(_note, "note"),

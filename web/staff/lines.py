@@ -79,6 +79,17 @@ def _returned(detail: Detail, _: Speaker, namer: Namer) -> Iterator[str]:
     yield _text(detail, "reason")
 
 
+def _later(detail: Detail, say: Speaker, namer: Namer) -> Iterator[str]:
+    until = say(UNTIL, day=say.day(_text(detail, "until")))
+    yield forms.labelled(say.language, namer.material(_text(detail, "material")), until)
+
+
+def _paper(detail: Detail, _: Speaker, namer: Namer) -> Iterator[str]:
+    yield namer.material(_text(detail, "material"))
+    if _text(detail, "reason"):
+        yield _text(detail, "reason")
+
+
 def _originals(detail: Detail, say: Speaker, _: Namer) -> Iterator[str]:
     yield say(COMPARED, pages=_text(detail, "pages"), differing=_text(detail, "differing"))
 
@@ -193,6 +204,9 @@ BY_CODE: dict[str, Callable[[Detail, Speaker, Namer], Iterator[str]]] = {
     Happened.HANDED_OVER: _handed,
     Happened.ESCALATED: _handed,
     Happened.MENDED: _mended,
+    Happened.PAPER_LATER: _later,
+    Happened.PAPER_CAME: _paper,
+    Happened.PAPER_WAIVED: _paper,
     Happened.MEETING: _meeting,
     Happened.MEETING_BACK: _meeting_back,
     Happened.NOTICE_POSTED: _noticed,

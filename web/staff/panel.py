@@ -6,6 +6,7 @@ from typing import Any
 
 from claims import meetings, registering
 from claims.model import ClaimStatus
+from claims.promises import LONGEST, owed
 from claims.reviewing import asks_notice_days, fixes_amount, wants_originals, wants_visit, was_noticed
 from claims.workflow import Decision, back_from, due_from, papers_complete_on
 from locales import N_, forms
@@ -19,6 +20,7 @@ from web.staff.refusals import sentence_for
 from web.staff.shift import Shift
 
 DAYS_TO_MEND = 15
+DAYS_TO_BRING = 30
 WITH_THE_PERSON = N_("正等申请人补材料，补好了会回到这一步。")
 WITH_ANOTHER = N_("这件现在在“{step}”，您可以看，不用您办。")
 CLOSED = N_("这件已经办结。")
@@ -95,6 +97,33 @@ class Panel:
         """Whether it waits for a payment list at this desk."""
         d = self._dossier
         return d.acts and d.step.kind == "pay" and d.claim.status is ClaimStatus.APPROVED and not d.listed
+
+    @property
+    def settles_papers(self) -> bool:
+        """Whether this person may note that a paper came that was to come later."""
+        return self.can.work or (self.pay_here and not self._dossier.own and not self.held_by_other)
+
+    @property
+    def owes(self) -> bool:
+        """Whether a paper is still to come."""
+        return bool(owed(self._dossier.claim.gaps))
+
+    @property
+    def later_papers(self) -> list[tuple[str, str]]:
+        """The papers that may be let come later: their ids and names."""
+        d = self._dossier
+        already = {gap.material for gap in d.claim.gaps}
+        return [(one.id, self.pick(one.words)) for one in d.scheme.materials if one.id not in already]
+
+    @property
+    def latest_promise(self) -> str:
+        """The last day for which a paper may be promised."""
+        return (self._shift.today + LONGEST).isoformat()
+
+    @property
+    def proposed_promise(self) -> str:
+        """The day proposed for a paper that comes later."""
+        return in_days(self._shift.today, DAYS_TO_BRING).isoformat()
 
     @property
     def blocked_words(self) -> str:

@@ -1,5 +1,8 @@
 """The one place of the console where a refusal becomes words."""
 
+from collections.abc import Callable
+from typing import Any
+
 from claims import county, denials, mandates, objecting, papers, recovering, refusals, wordings
 from claims.errors import ClaimError
 from locales import N_
@@ -64,6 +67,9 @@ WORDS: dict[type[ClaimError], str] = {
     denials.ListNotReleased: N_("名单定稿以后才能登记发放结果。"),
     denials.SamePerson: N_("这份名单是您生成的，要请同事核对定稿：一个人做、另一个人核，钱才稳当。"),
     denials.BillPaid: N_("申请 {number} 里有一张票，已经在申请 {other} 里列入或发放过，同一张票只能补助一次。"),
+    denials.PaperOwed: N_("申请 {number} 还差答应补的材料，补上或者写明不用补了，才能列入发放。"),
+    denials.PromiseDayWrong: N_("日期要在今天以后，最多 {days} 天。"),
+    denials.MaterialNotFound: N_("没有这一样材料，或者已经不用补了。"),
     denials.SheetUnreadable: N_("没看懂这份表：要有“申请编号”和“结果”两列，存成 XLSX 或 CSV 再传。"),
     denials.LimitReached: N_("申请 {number} 加上今年已经列入和发放的，超过了年度限额，不能列入。"),
     mandates.LinkSpent: N_("这个链接用过了，或者过期了。请在聊天里再发一次 /work。"),
@@ -77,21 +83,25 @@ WORDS: dict[type[ClaimError], str] = {
 }
 
 
+def _placeholders(refusal: wordings.PlaceholderWrong) -> dict[str, object]:
+    return {"missing": " ".join(refusal.missing) or "—", "unknown": " ".join(refusal.unknown) or "—"}
+
+
+NAMED: dict[type[ClaimError], Callable[[Any], dict[str, object]]] = {
+    denials.TooManyTries: lambda refusal: {"seconds": refusal.seconds},
+    denials.QuotaReached: lambda refusal: {"limit": refusal.limit, "hours": refusal.hours},
+    denials.LimitReached: lambda refusal: {"number": refusal.number},
+    denials.UnderRecovery: lambda refusal: {"number": refusal.number},
+    denials.PaperOwed: lambda refusal: {"number": refusal.number},
+    denials.TooManyVisitPhotos: lambda refusal: {"limit": refusal.limit},
+    denials.PromiseDayWrong: lambda refusal: {"days": refusal.days},
+    denials.MeetingAboveLimit: lambda refusal: {"limit": f"{refusal.limit:.2f}"},
+    denials.BillPaid: lambda refusal: {"number": refusal.number, "other": refusal.other},
+    wordings.PlaceholderWrong: _placeholders,
+}
+
+
 def sentence_for(refusal: ClaimError) -> tuple[str, dict[str, object]]:
     """Choose the sentence for a refusal, with what it names."""
-    if isinstance(refusal, denials.TooManyTries):
-        return WORDS[denials.TooManyTries], {"seconds": refusal.seconds}
-    if isinstance(refusal, denials.QuotaReached):
-        return WORDS[denials.QuotaReached], {"limit": refusal.limit, "hours": refusal.hours}
-    if isinstance(refusal, wordings.PlaceholderWrong):
-        named = {"missing": " ".join(refusal.missing) or "—", "unknown": " ".join(refusal.unknown) or "—"}
-        return WORDS[wordings.PlaceholderWrong], dict(named)
-    if isinstance(refusal, denials.LimitReached | denials.UnderRecovery):
-        return WORDS[type(refusal)], {"number": refusal.number}
-    if isinstance(refusal, denials.TooManyVisitPhotos):
-        return WORDS[denials.TooManyVisitPhotos], {"limit": refusal.limit}
-    if isinstance(refusal, denials.MeetingAboveLimit):
-        return WORDS[denials.MeetingAboveLimit], {"limit": f"{refusal.limit:.2f}"}
-    if isinstance(refusal, denials.BillPaid):
-        return WORDS[denials.BillPaid], {"number": refusal.number, "other": refusal.other}
-    return WORDS.get(type(refusal), GENERAL), {}
+    named = NAMED.get(type(refusal))
+    return WORDS.get(type(refusal), GENERAL), {} if named is None else named(refusal)

@@ -46,6 +46,7 @@ class Bill:
 class Promise:
     """A paper promised for later."""
 
+    material: str
     paper: str
     reason: str
     promised_on: date | None
@@ -169,6 +170,7 @@ class View(Panel):
         """The papers promised for later (容缺)."""
         return [
             Promise(
+                gap.material,
                 self._namer.material(gap.material),
                 self._why(gap.reason),
                 gap.promised_on,

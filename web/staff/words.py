@@ -5,14 +5,14 @@ from claims.bank_results import Match
 from claims.crosschecks import Check
 from claims.defects import OTHER
 from claims.desk import Channel, LineStatus, NoticeStatus, Tray
-from claims.events import Happened
 from claims.funds import FundKind
-from claims.model import ClaimStatus, Mark
+from claims.model import Mark
 from claims.papers import Verdict
-from claims.rights import Asked
 from claims.sifting import Special
 from claims.staff import Role
 from locales import N_
+from locales.history import EVENTS as EVENTS
+from locales.history import STATUSES as STATUSES
 from locales.papers import FIELDS as FIELDS
 from locales.papers import KINDS as KINDS
 
@@ -53,15 +53,6 @@ ROLES = {
     Role.INSTITUTION: N_("医疗机构窗口"),
     Role.INSURER: N_("保险公司"),
     Role.OFFICE: N_("县级管理员"),
-}
-STATUSES = {
-    ClaimStatus.IN_REVIEW: N_("办理中"),
-    ClaimStatus.SENT_BACK: N_("等申请人补材料"),
-    ClaimStatus.REFUSED: N_("没有通过"),
-    ClaimStatus.WITHDRAWN: N_("已撤回"),
-    ClaimStatus.APPROVED: N_("已批准，待发放"),
-    ClaimStatus.PAID: N_("已发放"),
-    ClaimStatus.PAYMENT_FAILED: N_("发放失败，等申请人改账户"),
 }
 VERDICTS = {
     Verdict.READ: N_("读准了"),
@@ -208,41 +199,6 @@ MATCHES = {
     Match.ACCOUNT_DIFFERS: N_("账号和名单不一样，没有动，请核实"),
     Match.UNCLEAR: N_("看不出成功还是失败，没有动，请核实"),
 }
-EVENTS = {
-    "claim_submitted": N_("提交申请"),
-    "claim_resubmitted": N_("补正后重新提交"),
-    Happened.TAKEN: N_("领办"),
-    Happened.RELEASED: N_("放回"),
-    Happened.AGREED: N_("通过"),
-    Happened.SENT_BACK: N_("退回补正"),
-    Happened.MENDED: N_("补正后重新提交"),
-    Happened.REFUSED: N_("不予通过"),
-    Happened.HANDED_OVER: N_("交给同事"),
-    Happened.ESCALATED: N_("过期未办，自动转交"),
-    Happened.UNDONE: N_("撤回刚才的决定"),
-    Happened.RETURNED: N_("退回上一个部门"),
-    Happened.ORIGINALS: N_("核对原件"),
-    Happened.HOME_VISIT: N_("入户核查"),
-    Happened.FIELD: N_("改正读取内容"),
-    Happened.RULED: N_("核定一张票"),
-    Happened.MEETING: N_("会议议定金额"),
-    Happened.MEETING_BACK: N_("撤回会议议定的金额"),
-    Happened.NOTICE_POSTED: N_("开始公示"),
-    Happened.NOTICE_OVER: N_("公示期满"),
-    Happened.NOTICE_RETURNED: N_("异议成立，退回核查"),
-    Happened.OBJECTION: N_("收到异议"),
-    Happened.OBJECTION_SETTLED: N_("异议处理完"),
-    Happened.APPROVED: N_("批准发放"),
-    Happened.LISTED: N_("列入发放名单"),
-    Happened.UNLISTED: N_("从发放名单撤下"),
-    Happened.PAID: N_("已发放"),
-    Happened.PAYMENT_FAILED: N_("发放失败"),
-    Asked.WITHDRAWN: N_("申请人撤回"),
-    Asked.ACCOUNT: N_("申请人改了收款账号"),
-    Asked.REVIEW: N_("申请人请求书面复核"),
-    Asked.CORRECTION: N_("申请人说有写错的"),
-    Happened.RELATIVE: N_("工作人员申报是亲戚，交回同事"),
-}
 TOLD_IN_TIME = {
     "on_time": N_("按时报告"),
     "late": N_("超时报告"),
@@ -267,6 +223,9 @@ DONE = {
     "called": N_("已记下，这位不再等回电。"),
     "heard": N_("已记下，这条留言办好了。"),
     "agree": N_("已通过，交到下一步。"),
+    "later": N_("记下了，申请人会收到通知：哪一样、哪天前补上。"),
+    "came": N_("记下了，这一样收到了。"),
+    "waive": N_("记下了，这一样不用补了。"),
     "send_back": N_("已退回补正，申请人会收到完整的清单。"),
     "return": N_("已退回上一个部门，由他们再核。"),
     "refuse": N_("已作出不予通过的决定，申请人会收到原因和依据。"),
