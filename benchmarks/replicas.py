@@ -2,7 +2,9 @@
 
 `python -m benchmarks.replicas` starts a PostgreSQL of its own (Debian's binaries) and serves it with one and with
 three processes. People's calls go to any of them, as behind a proxy without affinity; a call that is not answered is
-made again elsewhere with the same key.
+made again elsewhere with the same key. `python -m benchmarks.replicas small` gives each process a fifth of a core
+(cgroups), so that three of them are three small hosts and the cores of this machine are not what limits them; there
+people go to any of them, and then each to one, as behind a proxy that keeps them.
 """
 
 import asyncio
@@ -16,7 +18,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -31,6 +33,7 @@ from storage.tables.chat import inbox, jobs, outbox
 from tests.postgres import Server, server
 
 PEOPLE, SECONDS = 12, 20
+GROUPS, SHARE = Path("/sys/fs/cgroup/cpu"), 0.2  # of a core
 ROLES = {"BANGBAN_DEMO": "0", "BANGBAN_ONLY": "chat,web,timed"}
 
 
@@ -136,6 +139,8 @@ class Plan:
     people: int = PEOPLE
     seconds: int = SECONDS
     crash: Callable[[], None] | None = None
+    small: bool = False
+    stay: bool = False
 
 
 async def run(folder: Path, url: str, plan: Plan) -> Outcome:
@@ -144,7 +149,12 @@ async def run(folder: Path, url: str, plan: Plan) -> Outcome:
     serving = await replicas(folder, url, plan.count)
     urls = [one.url for one in serving]
     try:
-        crowd = [await Wanderer.open(urls, random.Random(number)) for number in range(plan.people)]
+        crowd = [
+            await Wanderer.open(urls[n % len(urls) :][:1] if plan.stay else urls, random.Random(n))
+            for n in range(plan.people)
+        ]
+        for one in serving if plan.small else ():
+            confine(one.process.pid)
         began, cpu = time.perf_counter(), sum(one.cpu_seconds() for one in serving)
         talks = [asyncio.create_task(each.talk(began + plan.seconds)) for each in crowd]
         for _ in range(plan.kills):
@@ -160,10 +170,26 @@ async def run(folder: Path, url: str, plan: Plan) -> Outcome:
     finally:
         for one in serving:
             await one.stop()
+            if plan.small:
+                await asyncio.to_thread(release, one.process.pid)
     waits = sorted(wait for each in crowd for wait in each.waits)
     for each in crowd:
         await each.client.aclose()
     return Outcome(Counter(messages=len(waits), kills=plan.kills), took, waits, cpu, failures)
+
+
+def confine(pid: int) -> None:
+    """Let a process have a share of one core and no more."""
+    group = GROUPS / f"bangban-{pid}"
+    group.mkdir()
+    period = int((group / "cpu.cfs_period_us").read_text("ascii"))
+    (group / "cpu.cfs_quota_us").write_text(str(int(period * SHARE)), "ascii")
+    (group / "cgroup.procs").write_text(str(pid), "ascii")
+
+
+def release(pid: int) -> None:
+    """Take the share back."""
+    (GROUPS / f"bangban-{pid}").rmdir()
 
 
 async def kill_one(serving: list[Served], folder: Path, url: str, dice: random.Random) -> None:
@@ -213,28 +239,41 @@ def quantile(values: list[float], share: float) -> float:
     return values[min(len(values) - 1, int(len(values) * share))]
 
 
-async def measure(made: Server, count: int, kills: int = 0) -> Outcome:
+async def measure(made: Server, plan: Plan) -> Outcome:
     """Run once on an empty database; with kills, PostgreSQL itself crashes once as well."""
     with tempfile.TemporaryDirectory(prefix="bangban-replicas-") as root:
         url = await made.empty()
-        found = await run(Path(root), url, Plan(count, kills, crash=made.restart if kills else None))
+        found = await run(Path(root), url, replace(plan, crash=made.restart if plan.kills else None))
         if found.failures:
             print((Path(root) / "product.log").read_text("utf-8")[-3000:], file=sys.stderr)
     return found
 
 
-def main() -> None:
+PLANS = {
+    "1 process": Plan(1),
+    "3 processes": Plan(3),
+    "3 processes, each keeps its people": Plan(3, stay=True),
+    "3 processes, 4 kills, PostgreSQL crashes": Plan(3, kills=4),
+}
+SMALL = {
+    "1 small host": Plan(1, small=True),
+    "3 small hosts": Plan(3, small=True),
+    "3 small hosts, each keeps its people": Plan(3, small=True, stay=True),
+}
+
+
+def main(plans: dict[str, Plan]) -> None:
     """Print a table."""
     with server() as made, contextlib.suppress(KeyboardInterrupt):
-        for count, kills in ((1, 0), (3, 0), (3, 4)):
-            found = asyncio.run(measure(made, count, kills))
+        for name, plan in plans.items():
+            found = asyncio.run(measure(made, plan))
             p50, p95 = (1000 * quantile(found.waits, share) for share in (0.5, 0.95))
-            cpu = f"{1000 * found.cpu / found.counts['messages']:.0f} ms CPU a message" if found.cpu else ""
+            cpu = f"{1000 * found.cpu / found.counts['messages']:.0f} ms CPU a message, " if found.cpu else ""
             print(
-                f"{count} processes, {kills} killed: {found.pace:.1f} messages/s, p50 {p50:.0f} ms, p95 {p95:.0f} ms "
-                f"{cpu} load {os.getloadavg()[0]:.1f}; {len(found.failures)} failures {found.failures[:3]}"
+                f"{name}: {found.pace:.1f} messages/s, p50 {p50:.0f} ms, p95 {p95:.0f} ms, {cpu}"
+                f"load {os.getloadavg()[0]:.1f}; {len(found.failures)} failures {found.failures[:3]}"
             )
 
 
 if __name__ == "__main__":
-    main()
+    main(SMALL if "small" in sys.argv else PLANS)

@@ -3,9 +3,10 @@
 Everybody is led to the place where his walk starts once in sixteen batches; each batch walks on in a copy of that
 town, because half of a walk's time was the straight way to its start. A folder in memory saves a fifth of the rest.
 
-`python -m benchmarks.walks [COUNT] [FILE]` writes one line a batch to FILE and goes on behind the last one: which
-walks, on which commit, how often each thing was done, how many answers came, what broke. What is said at the end is
-summed up from the file alone, and only when its batches follow on each other and their acts make up their steps.
+`python -m benchmarks.walks [COUNT] [FILE] [START]` writes one line a batch to FILE and goes on behind the last one:
+which walks, on which commit, how often each thing was done, how many answers came, what broke. What is said at the end
+is summed up from the file alone, and only when its batches follow on each other and their acts make up their steps. A
+file from START on is put behind the one that ends there.
 """
 
 import asyncio
@@ -95,9 +96,9 @@ def done_in(file: Path) -> list[Batch]:
     return [Batch(**json.loads(line)) for line in lines]
 
 
-def checked(batches: Sequence[Batch]) -> Sequence[Batch]:
+def checked(batches: Sequence[Batch], start: int = 0) -> Sequence[Batch]:
     """Return the batches when they add up; raises ValueError where one is missing, doubled or miscounted."""
-    following = 0
+    following = start
     for batch in batches:
         if batch.first != following:
             raise ValueError(f"the journal goes on with walk {batch.first} where {following} is due")
@@ -129,10 +130,10 @@ def commit_now() -> str:
     return subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def main(wanted: int, file: Path) -> int:
-    """Walk what is still to be walked; returns 1 when anything broke."""
-    walked, commit = list(checked(done_in(file))), commit_now()
-    first = sum(batch.walks for batch in walked)
+def main(wanted: int, file: Path, start: int = 0) -> int:
+    """Walk what is still to be walked, in a second journal from a number on; returns 1 when anything broke."""
+    walked, commit = list(checked(done_in(file), start)), commit_now()
+    first = start + sum(batch.walks for batch in walked)
     while first < wanted:
         with folder() as place:
             rest = asyncio.run(rest_at(Path(place), first))
@@ -141,7 +142,7 @@ def main(wanted: int, file: Path) -> int:
                 walked.append(asyncio.run(walk_batch(rest, first, min(BATCH, ends - first), commit)))
                 first += walked[-1].walks
                 note(file, walked[-1])
-    print(summary(checked(walked)))
+    print(summary(checked(walked, start)))
     return int(any(batch.broken for batch in walked))
 
 
@@ -153,5 +154,5 @@ def note(file: Path, batch: Batch) -> None:
 
 
 if __name__ == "__main__":
-    COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else WALKS
-    sys.exit(main(COUNT, Path(sys.argv[2]) if len(sys.argv) > 2 else Path("var/walks.jsonl")))
+    GIVEN = dict(enumerate(sys.argv[1:]))
+    sys.exit(main(int(GIVEN.get(0, WALKS)), Path(GIVEN.get(1, "var/walks.jsonl")), int(GIVEN.get(2, 0))))
