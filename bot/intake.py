@@ -86,6 +86,10 @@ class Intake:
         """Say that there may be something new."""
         self._watch.wake()
 
+    def wake_for_others(self) -> None:
+        """Say that another process has left something to whoever takes it first."""
+        self._watch.wake_for_others()
+
     async def run(self) -> None:
         """Work until cancelled."""
         await self._watch.follow(self.take)

@@ -74,24 +74,24 @@ class Sender:
         """Say that there may be something new."""
         self._watch.wake()
 
+    def wake_for_others(self) -> None:
+        """Say that another process has left something to whoever takes it first."""
+        self._watch.wake_for_others()
+
     async def run(self) -> None:
         """Send until cancelled."""
         await self._watch.follow(self.take)
 
     async def take(self) -> None:
         """Put every letter not seen yet into its chat's line."""
-        after = self._watch.look_from()
-        while True:
+        after: int | None = self._watch.look_from()
+        while after is not None:
             async with self._database.snapshot(quick=True) as connection:
-                letters = await rows.unsent(connection, after, AT_ONCE)
+                letters, after = await rows.unsent(connection, after, AT_ONCE, self._watch.is_new)
             for letter in letters:
-                after = letter.id
-                new = self._watch.is_new(letter.id)
                 self._watch.take(letter.id)
-                if new and letter.chat.channel in self._channels:
+                if letter.chat.channel in self._channels:
                     self._lines.add(letter.chat.id, letter)
-            if len(letters) < AT_ONCE:
-                return
 
     async def idle(self) -> None:
         """Wait until everything taken has gone out."""

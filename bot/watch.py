@@ -2,7 +2,8 @@
 
 One process that numbers its rows alone need never look back. Where several write, a row can become visible after
 one with a higher number, and another process may drop what it had in hand: so the newest numbers are looked at again
-with every wake-up, and everything every second.
+with every wake-up, and everything every second. What another process has written is left to that for a second, unless
+that says that it leaves it to others.
 """
 
 import asyncio
@@ -13,6 +14,8 @@ from bot.lines import through_trouble
 
 LOOK_BACK = 500  # rows
 EVERY = 1.0  # seconds
+FORGOTTEN_AFTER = 60.0  # seconds
+LEFT_FOR = 1.0  # seconds that what others have written is left to them
 
 
 class Watch:
@@ -22,11 +25,19 @@ class Watch:
         self._shared = shared
         self._seen = 0
         self._in_hand: set[int] = set()
-        self._looked_at_all = 0.0
+        self._left: dict[int, float] = {}  # rows of others, and when they were seen first
+        self._of_others = True  # at the start: whoever has written it may be gone
+        self._looked_at_all = self._now = 0.0
+        self._takes_all = False
         self._news = asyncio.Event()
 
     def wake(self) -> None:
         """Say that there may be something new."""
+        self._news.set()
+
+    def wake_for_others(self) -> None:
+        """Say that another process has left something to whoever takes it first."""
+        self._of_others = True
         self._news.set()
 
     async def follow(self, take: Callable[[], Awaitable[object]]) -> None:
@@ -49,15 +60,21 @@ class Watch:
         """Return the number behind which to look."""
         if not self._shared:
             return self._seen
-        now = time.monotonic()
-        if now - self._looked_at_all < EVERY:
+        self._now, self._takes_all = time.monotonic(), self._of_others
+        self._of_others = False
+        if self._now - self._looked_at_all < EVERY:
             return max(0, self._seen - LOOK_BACK)
-        self._looked_at_all = now
+        self._left = {number: since for number, since in self._left.items() if self._now - since < FORGOTTEN_AFTER}
+        self._looked_at_all = self._now
         return 0
 
-    def is_new(self, number: int) -> bool:
-        """Say whether a row was not taken in hand yet."""
-        return number not in self._in_hand if self._shared else number > self._seen
+    def is_new(self, number: int, own: bool) -> bool:  # noqa: FBT001
+        """Say whether a row is to be taken in hand now; `own` says that this process has written it."""
+        if not self._shared:
+            return number > self._seen
+        if number in self._in_hand:
+            return False
+        return own or self._takes_all or self._now - self._left.setdefault(number, self._now) >= LEFT_FOR
 
     def take(self, number: int) -> None:
         """Take a row in hand."""

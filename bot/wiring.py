@@ -121,10 +121,13 @@ class Product:
     warm: Callable[[], Awaitable[None]]
 
     async def idle(self) -> None:
-        """Take in what is waiting and wait until everything said has gone out."""
+        """Take in what is waiting, whoever has written it, and wait until everything said has gone out."""
         await self.intake.idle()
+        self.intake.wake_for_others()
         while await self.intake.take():
             await self.intake.idle()
+            self.intake.wake_for_others()
+        self.sender.wake_for_others()
         await self.sender.take()
         await self.sender.idle()
 
@@ -209,7 +212,7 @@ async def _connect(stack: AsyncExitStack, settings: Settings, desk: Desk, base: 
     readers = Readers(transaction, desk, post.ring, settings.readers, nap=LOOK_EVERY if database.shared else NAP)
     asked.hang(*_or_tell(base.herald, settings, "read", readers.wake))
     post.hang(*_or_tell(base.herald, settings, "chat", intake.wake))
-    base.herald.hear("chat", intake.wake, sender.wake)
+    base.herald.hear("chat", intake.wake_for_others, sender.wake_for_others)
     base.herald.hear("read", readers.wake)
     database.holds.when_refused(partial(base.herald.say, "chat"))
     webhook = _webhook(settings, desk, database, channels, post.ring)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.chat import Chat, Outgoing, Session
 from storage.locks import hold, is_shared
+from storage.own import Key, is_own, note_own
 from storage.sealed import Plain, insert_sealed, opened, opened_one, sealed_values
 from storage.tables import chat as tables
 from storage.upsert import upsert
@@ -22,6 +23,16 @@ NUMBER_BITS = 62
 def inbox_key(channel: str, address: str) -> str:
     """Name the key of what comes in from one address."""
     return f"inbox:{channel}:{address}"
+
+
+def inbox_name(channel: str, update_id: int) -> Key:
+    """Name a row of what came in, for those who have written it."""
+    return "inbox", channel, update_id
+
+
+def outbox_name(number: int) -> Key:
+    """Name a row of what goes out, for those who have written it."""
+    return "outbox", number, None
 
 
 def outbox_key(chat_id: int) -> str:
@@ -59,6 +70,9 @@ class Letter:
     body: Mapping[str, Any]
     status: str
     attempts: int
+
+
+IsNew = Callable[[int, bool], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +145,7 @@ async def arrive(
     }
     values = await sealed_values(connection, tables.inbox, inbox_key(channel, address), values)
     await connection.execute(ARRIVE, values)
+    note_own(connection, inbox_name(channel, update_id))
 
 
 async def tell(
@@ -142,14 +157,16 @@ async def tell(
 
 
 async def waiting(
-    connection: AsyncConnection, after: int, limit: int, is_new: Callable[[int], bool]
+    connection: AsyncConnection, after: int, limit: int, is_new: IsNew
 ) -> tuple[list[Arrival], int | None]:
     """List what is not done and new, oldest first, behind the row numbered `after`.
 
+    `is_new` is told the number of a row and whether this process has written it.
     Returns with it the number behind which to go on, None when there is no more.
     """
     found = (await connection.execute(WAITING, {"after": after, "most": limit})).all()
-    rows = await opened(connection, tables.inbox, [row for row in found if is_new(row.id)])
+    new = [row for row in found if is_new(row.id, is_own(connection, inbox_name(row.channel, row.update_id)))]
+    rows = await opened(connection, tables.inbox, new)
     arrivals = [
         Arrival(row.id, row.channel, row.address, row.body, _known_chat(row), bool(row.blocked)) for row in rows
     ]
@@ -249,7 +266,9 @@ async def post(connection: AsyncConnection, chat_id: int, letter: Outgoing, now:
         "attempts": 0,
         "created_at": now,
     }
-    return await insert_sealed(connection, tables.outbox, outbox_key(chat_id), values)
+    number = await insert_sealed(connection, tables.outbox, outbox_key(chat_id), values)
+    note_own(connection, outbox_name(number))
+    return number
 
 
 async def reword(connection: AsyncConnection, letter_id: int, body: Mapping[str, Any]) -> bool:
@@ -264,10 +283,12 @@ async def reword(connection: AsyncConnection, letter_id: int, body: Mapping[str,
     return changed.rowcount == 1
 
 
-async def unsent(connection: AsyncConnection, after: int, limit: int) -> list[Unsent]:
-    """List what has not gone out, oldest first, behind the letter numbered `after`."""
-    rows = (await connection.execute(UNSENT, {"after": after, "most": limit})).all()
-    return [Unsent(row.id, Chat(row.chat_id, row.channel, row.address, row.person_id), row.method) for row in rows]
+async def unsent(connection: AsyncConnection, after: int, limit: int, is_new: IsNew) -> tuple[list[Unsent], int | None]:
+    """List what has not gone out and is new, as `waiting` does for what came in."""
+    found = (await connection.execute(UNSENT, {"after": after, "most": limit})).all()
+    new = [row for row in found if is_new(row.id, is_own(connection, outbox_name(row.id)))]
+    letters = [Unsent(row.id, Chat(row.chat_id, row.channel, row.address, row.person_id), row.method) for row in new]
+    return letters, found[-1].id if len(found) == limit else None
 
 
 async def letter_now(connection: AsyncConnection, letter_id: int) -> Letter:

@@ -34,6 +34,7 @@ from storage.keyring import Keyring, KeyringError
 from storage.migrations.run import migrate
 from storage.names import keep_missing
 from storage.one_trip import BUSY_MS, OneTripConnection, connection_to
+from storage.own import OPTION as OWN
 from storage.recall import remember_records
 from storage.room_memory import FORGOTTEN, RoomMemory
 from storage.server_tally import ServerTally
@@ -131,7 +132,7 @@ class Database:
     @classmethod
     async def _join(cls, url: str, keyring: Keyring, prepare: Callable[[AsyncEngine], Awaitable[object]]) -> "Database":
         vault = Vault(keyring)
-        writer, reader = server.engines(url, {OPTION: vault})
+        writer, reader = server.engines(url, {OPTION: vault, OWN: {}})
         for engine in (writer, reader):
             vault.attend(engine)
         count_changes(writer)

@@ -20,8 +20,9 @@ from claims.rooms import (
     RoomNotFound,
     Side,
 )
-from storage.chat import inbox_key
+from storage.chat import inbox_key, inbox_name
 from storage.locks import is_shared
+from storage.own import note_own
 from storage.sealed import Plain, opened, opened_one, sealed_values
 from storage.tables.chat import inbox
 from storage.tables.rooms import room_buttons, room_events, room_files, room_keys, room_updates, rooms
@@ -163,6 +164,8 @@ async def add_updates(
     key = inbox_key(channel, str(chat_id))
     hidden = [await sealed_values(connection, inbox, key, row) for row in rows]
     await connection.execute(ADD_UPDATES, hidden)
+    for row in rows:
+        note_own(connection, inbox_name(channel, row["update_id"]))
 
 
 async def newest(connection: AsyncConnection, chat_id: int, message_id: int, *, side: Side | None = None) -> Event:

@@ -13,7 +13,7 @@ def test_one_process_never_looks_back():
     alone.take(7)
 
     assert alone.look_from() == 7
-    assert [alone.is_new(number) for number in (6, 7, 8)] == [False, False, True]
+    assert [alone.is_new(number, own=True) for number in (6, 7, 8)] == [False, False, True]
 
 
 def test_several_processes_look_back_because_a_lower_number_may_become_visible_later():
@@ -24,8 +24,8 @@ def test_several_processes_look_back_because_a_lower_number_may_become_visible_l
 
     assert everything == 0
     assert shared.look_from() == 1000 - watch.LOOK_BACK
-    assert shared.is_new(999)
-    assert not shared.is_new(1000)
+    assert shared.is_new(999, own=True)
+    assert not shared.is_new(1000, own=True)
 
 
 def test_everything_is_looked_at_again_after_a_while(monkeypatch):
@@ -44,7 +44,46 @@ def test_what_another_process_had_in_hand_may_be_taken_again():
 
     shared.forget(5)
 
-    assert shared.is_new(5)
+    assert shared.is_new(5, own=True)
+
+
+def at(monkeypatch, seconds):
+    """Let a clock stand so many seconds later."""
+    monkeypatch.setattr(time, "monotonic", lambda: seconds)
+
+
+def test_what_another_process_has_written_is_left_to_it_for_a_second(monkeypatch):
+    shared = Watch(shared=True)
+    shared.look_from()
+    at(monkeypatch, 100.0)
+    shared.look_from()
+    first = (shared.is_new(5, own=False), shared.is_new(6, own=True))
+    at(monkeypatch, 100.5)
+    shared.look_from()
+    soon = shared.is_new(5, own=False)
+    at(monkeypatch, 100.0 + watch.LEFT_FOR)
+    shared.look_from()
+
+    assert (first, soon, shared.is_new(5, own=False)) == ((False, True), False, True)
+
+
+def test_what_another_process_leaves_to_others_is_taken_at_once():
+    shared = Watch(shared=True)
+    shared.look_from()
+    shared.wake_for_others()
+    shared.look_from()
+    told = shared.is_new(5, own=False)
+    shared.look_from()
+
+    assert (told, shared.is_new(6, own=False)) == (True, False)
+
+
+def test_at_the_start_everything_is_taken_because_whoever_wrote_it_may_be_gone():
+    shared = Watch(shared=True)
+
+    shared.look_from()
+
+    assert shared.is_new(5, own=False)
 
 
 async def followed(watching: Watch, between: Callable[[], object] = lambda: None) -> int:
