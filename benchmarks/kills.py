@@ -38,7 +38,7 @@ from storage.tables.claims import claim_events, claims, drafts, pages
 from storage.tables.review import notes
 from storage.tables.rooms import room_events
 
-KIND, KILLS, BATCH = "kills", 2000, 20
+KIND, KILLS, BATCH = "kills", 2000, 40
 WRITERS, SETTLED, CALM, PATIENCE = 3, 150, 1.0, 120
 POINTS = {"at work": 58, "starting": 15, "backing up": 12, "changing the key": 8, "migrating": 7}
 QUIET = (
