@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+import tempfile
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -129,9 +130,12 @@ async def _file_claims(town: Town, clock: MovableClock) -> None:
 
 
 def prepared(folder: Path) -> Prepared:
-    """Make the town unless it is there, and say what one must know."""
-    if not (folder / "prepared.json").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        asyncio.run(prepare(folder))
+    """Make the town unless it is there, and say what one must know; several may do so at once."""
+    if not folder.exists():
+        made = Path(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=folder.parent))
+        asyncio.run(prepare(made))
+        try:
+            made.rename(folder)
+        except OSError:  # another process was faster
+            shutil.rmtree(made)
     return Prepared.read(folder)
