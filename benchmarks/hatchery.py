@@ -6,6 +6,7 @@ falls away is a second of reading modules. `BANGBAN_HATCHERY` names the socket w
 
 import asyncio
 import contextlib
+import ctypes
 import importlib
 import json
 import os
@@ -28,6 +29,7 @@ IMPORTED = ("bot.__main__", "bot.serving", "bot.keeping_cli", "storage.migration
 LOOK_EVERY = 0.02  # seconds
 LONGEST = 60.0  # seconds until it has imported everything
 A_REQUEST = 1 << 16
+PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,14 @@ def hatching() -> Iterator[None]:
             mother.wait()
 
 
+def end_with_parent() -> None:
+    """Let the system kill this process when the one it comes from has ended."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
 def serve(path: Path) -> None:
     """Import the product, then fork for whoever asks."""
+    end_with_parent()
     modules = [importlib.import_module(name) for name in IMPORTED]
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as listening:
@@ -124,6 +132,7 @@ def serve(path: Path) -> None:
 
 def _live(product: Any, arguments: list[str], environment: dict[str, str], log: str) -> None:
     """Be the command, as if it had been started by itself."""
+    end_with_parent()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.environ.clear()
     os.environ.update(environment)

@@ -4,6 +4,7 @@ import ctypes
 import os
 import resource
 import signal
+import sys
 
 from ocr import seccomp
 
@@ -16,10 +17,15 @@ CPU_SECONDS = 3600  # in a life; a photo that takes too long is ended by the clo
 OPEN_FILES = 64
 
 
-def before_threads() -> list[str]:
-    """Leave the network while the process has one thread; return what the system let us give up."""
+def before_threads(parent: int) -> list[str]:
+    """Leave the network while the process has one thread; return what the system let us give up.
+
+    The process ends with its parent, and at once when that is gone already.
+    """
     libc = _libc()
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        sys.exit()
     os.nice(19)
     namespaces = CLONE_NEWNET if os.geteuid() == 0 else CLONE_NEWNET | CLONE_NEWUSER
     return ["network"] if libc.unshare(namespaces) == 0 else []

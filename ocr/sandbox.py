@@ -62,7 +62,7 @@ class Worker:
     @classmethod
     async def _started(cls, terms: Terms, grip: str) -> "Worker":
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "ocr.worker", terms.role, str(terms.threads), grip,
+            sys.executable, "-m", "ocr.worker", terms.role, str(terms.threads), grip, str(os.getpid()),
             stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment(terms.threads), cwd="/", limit=frames.MOST,
         )  # fmt: skip
         worker = cls(process, terms)

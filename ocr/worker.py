@@ -1,4 +1,4 @@
-"""The worker process, `python -m ocr.worker ROLE THREADS strict|loose`: answers messages on its pipes."""
+"""The worker process, `python -m ocr.worker ROLE THREADS strict|loose PARENT`: answers messages on its pipes."""
 
 import os
 import resource
@@ -10,9 +10,9 @@ from ocr import confine, frames
 from ocr.confine import MEGABYTE
 
 
-def main(role: str, threads: int, *, strict: bool) -> None:
+def main(role: str, threads: int, *, strict: bool, parent: int) -> None:
     """Give up rights, load, give up the rest, then answer messages until the bot goes away."""
-    given_up = confine.before_threads()
+    given_up = confine.before_threads(parent)
     from ocr.tasks import rehearse, task  # numpy and onnxruntime start threads, which must not have a network either
 
     questions, answers = _pipes()
@@ -48,4 +48,4 @@ def _pipes() -> tuple[BufferedReader, BufferedWriter]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), strict=sys.argv[3] == "strict")
+    main(sys.argv[1], int(sys.argv[2]), strict=sys.argv[3] == "strict", parent=int(sys.argv[4]))

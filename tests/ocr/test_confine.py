@@ -1,5 +1,6 @@
 """What a process that decodes pictures can still do once it is confined: nothing but think."""
 
+import os
 import subprocess
 import sys
 import textwrap
@@ -9,7 +10,7 @@ import pytest
 CONFINED = """
 import os, socket, subprocess, sys
 from ocr import confine
-confine.before_threads()
+confine.before_threads(os.getppid())
 given_up = confine.before_photos()
 try:
     {attempt}
@@ -49,3 +50,11 @@ def test_a_confined_process_is_refused(code):
 )
 def test_a_confined_process_can_still_compute(code):
     assert attempt(code) == ["allowed"]
+
+
+def test_a_worker_whose_parent_is_gone_ends_before_it_loads_anything():
+    asked = [sys.executable, "-m", "ocr.worker", "read", "1", "strict", str(os.getpid() + 1)]
+
+    ended = subprocess.run(asked, stdin=subprocess.DEVNULL, capture_output=True, timeout=20, check=False)
+
+    assert (ended.returncode, ended.stdout) == (0, b"")
