@@ -11,6 +11,7 @@ from claims.denials import SheetUnreadable
 from tests.offices.journey import to_payment
 from tests.offices.pillow import paper
 from tests.offices.site import Browser, site_of
+from web.staff import sheets
 from web.staff.bank_sheet import rows_of
 from web.staff.capitals import capitals
 
@@ -185,3 +186,13 @@ async def test_the_ledger_masks_numbers_on_the_page_and_goes_out_as_a_sheet(fina
     assert rows[-1][-2:] == [400, 0]
     assert rows[1][3] == "1 人，待发放 400.00 元，已发放 0.00 元"
     assert "按资金合计" in page
+
+
+def test_a_column_is_as_wide_as_what_stands_in_it_and_no_wider_than_a_page_bears():
+    long = "江门市易返贫致贫人口补充医疗保障"
+    data = sheets.table("表", [], ["序号", "方案", "说明", "元"], [(1, long, "很长" * 40, Decimal("12345.60"))])
+
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+
+    widths = [round(sheet.column_dimensions[name].width) for name in "ABCD"]
+    assert widths == [sheets.NARROWEST, 2 * len(long) + 2, sheets.WIDEST, len("12,345.60") + 2]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from claims.desk import PaymentLine, PaymentList
 from locales import N_, SOURCE, gettext
@@ -28,7 +29,7 @@ NUMBER, COUNT, TOTAL = N_("名单编号"), N_("笔数"), N_("合计")
 IN_WORDS, CHECK = N_("合计（大写）"), N_("账号校验数（各账号末四位之和）")
 MADE, RELEASED = N_("制表"), N_("复核定稿")
 SHEET, TITLE = N_("发放名单"), N_("“一卡通”补助资金发放名单")
-WIDTHS = (6, 14, 22, 26, 18, 28, 16, 24, 10, 20)
+NARROWEST, WIDEST = 8, 44  # signs of a column; a Chinese one takes two
 ALIKE = datetime(2000, 1, 1, tzinfo=UTC)  # the same figures give the same file
 SIGNED = N_("制表（签字）：　　　　　　复核（签字）：　　　　　　单位负责人（签字、盖章）：")
 A4 = 9
@@ -94,8 +95,8 @@ def table(
         book.set_properties({"created": ALIKE})
         sheet = book.add_worksheet(name)
         bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
-        for column in range(len(columns)):
-            sheet.set_column(column, column, WIDTHS[column] if column < len(WIDTHS) else 16)
+        for column, title in enumerate(columns):
+            sheet.set_column(column, column, _width([title, *(cells[column] for cells in rows if column < len(cells))]))
         for row, (label, value) in enumerate(head):
             sheet.write_string(row, 0, label, bold)
             sheet.write_string(row, 3, value)
@@ -117,6 +118,13 @@ def table(
             made.set_y_axis({"reverse": True})
             sheet.insert_chart(top + len(rows) + 2, 4 * at, made)
     return buffer.getvalue()
+
+
+def _width(cells: Sequence[Cell]) -> int:
+    """Say how wide a column is so that what stands in it can be read."""
+    texts = (f"{cell:,.2f}" if isinstance(cell, Decimal) else str(cell) for cell in cells)
+    signs = max(sum(1 + (east_asian_width(sign) in "WF") for sign in text) for text in texts)
+    return min(max(signs + 2, NARROWEST), WIDEST)
 
 
 def _lay_out(sheet: "xlsxwriter.worksheet.Worksheet", top: int, signed: str) -> None:
