@@ -194,5 +194,5 @@ def test_a_column_is_as_wide_as_what_stands_in_it_and_no_wider_than_a_page_bears
 
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
 
-    widths = [round(sheet.column_dimensions[name].width) for name in "ABCD"]
+    widths = [int(sheet.column_dimensions[name].width) for name in "ABCD"]
     assert widths == [sheets.NARROWEST, 2 * len(long) + 2, sheets.WIDEST, len("12,345.60") + 2]
