@@ -146,3 +146,18 @@ async def test_big_buttons_stand_one_a_row(screen, server, echo):
 
     assert yes["height"] >= 72
     assert no["y"] > yes["y"] + yes["height"]
+
+
+@pytest.mark.parametrize("choice", ["[data-buttons=big]", "#larger"])
+async def test_whoever_makes_things_larger_goes_on_seeing_the_newest_message(screen, server, echo, choice):
+    await start(screen, server)
+    for number in range(8):
+        await screen.fill("#text", f"第{number}句")
+        await screen.click("#send")
+        await shows(screen, f"收到：第{number}句")
+
+    await screen.click("#menu-open")
+    await screen.click(choice)
+    await screen.locator("#menu form button").click()
+
+    await expect(screen.get_by_text("收到：第7句")).to_be_in_viewport(ratio=1)

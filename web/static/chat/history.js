@@ -13,6 +13,7 @@ const unsent = new Map();
 const tapped = new Map();
 const previews = new Map();
 let lastAt = 0;
+let stays = true;
 
 const act = {
   tap(message, button) {
@@ -153,7 +154,14 @@ export function follow(item) {
   toEnd();
 }
 
-scroll.addEventListener("scroll", () => nearEnd() && (newest.hidden = true), { passive: true });
+const readsNewest = () => {
+  stays = nearEnd();
+  if (stays) newest.hidden = true;
+};
+scroll.addEventListener("scroll", readsNewest, { passive: true });
+// Whoever makes the text or the buttons larger goes on seeing what he is asked.
+const sizes = { attributes: true, attributeFilter: ["data-size", "data-buttons"] };
+new MutationObserver(() => stays && toEnd()).observe(document.documentElement, sizes);
 newest.addEventListener("click", () => {
   toEnd();
   scroll.focus();
