@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import zip_longest
 
 from claims.county import last_confirmed
 from claims.dossier import Dossier
@@ -43,7 +44,7 @@ def working(context: Context, dossier: Dossier, result: Assessment) -> Iterator[
     bills = bills_of(context, dossier)
     flags = dossier.scheme.flags if dossier.scheme else {}
     bill, told = None, set()
-    for step, following in zip(result.steps, [*result.steps[1:], None], strict=True):
+    for step, following in zip_longest(result.steps, result.steps[1:]):
         if step.code == ROUNDING:
             continue
         if step.expense != bill and step.expense in bills:
