@@ -24,6 +24,7 @@ PLACEHOLDERS: dict[str, tuple[str, str]] = {  # what each stands for, and an exa
     "day": (N_("日期"), "2025-06-25"),
     "account": (N_("账户的最后四位"), "8958"),
     "count": (N_("有几处要补"), "2"),
+    "paper": (N_("哪一样材料"), N_("诊断证明")),
     "reason": (N_("没打进去的原因"), N_("户名和账号对不上")),
     "reasons": (N_("不通过的原因"), N_("发票不在申请前一年之内")),
     "document": (N_("依据的文件"), N_("示例文件〔2025〕1号")),
