@@ -9,9 +9,11 @@ from claims.dossier import Dossier, dossier_of
 from claims.estimating import build_request, cause_of, estimate
 from claims.freezing import frozen_page
 from claims.identity import Somebody
-from claims.model import Account, Actor, Claim, Declaration, Draft, DraftStatus, Party, Whom
+from claims.materials import Standing
+from claims.model import Account, Actor, Claim, Declaration, Draft, DraftStatus, Gap, Party, Whom
 from claims.numbers import claim_number
 from claims.ports import Store
+from claims.promises import BY_OFFICE
 from claims.refusals import DraftClosed
 from claims.reviewing import mended
 from claims.seen_before import keep_traces
@@ -129,7 +131,7 @@ def _claim(ready: Ready, number: str, first: WorkflowStep) -> Claim:
         ),
         cause=cause_of(dossier),
         answers=dossier.answers,
-        gaps=draft.gaps,
+        gaps=_gaps(dossier),
         declaration=ready.declaration,
         pages=tuple(frozen_page(page) for page in dossier.pages),
         estimate=ready.estimate,
@@ -141,6 +143,12 @@ def _claim(ready: Ready, number: str, first: WorkflowStep) -> Claim:
         version=0,
         request=build_request(ready.scheme, dossier),
     )
+
+
+def _gaps(dossier: Dossier) -> tuple[Gap, ...]:
+    """Keep what is lacking still, and what an office has let come later, whatever was photographed instead of it."""
+    lacking = {state.material.id for state in dossier.papers.materials if state.standing is Standing.GAP}
+    return tuple(gap for gap in dossier.draft.gaps if gap.material in lacking or gap.reason == BY_OFFICE)
 
 
 def _party(somebody: Somebody, reached_by: Draft | None) -> Party:

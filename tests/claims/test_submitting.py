@@ -19,6 +19,7 @@ from claims.completeness import Incomplete, Lack, Missing, what_is_missing
 from claims.model import ClaimStatus, Draft, DraftStatus, Gap, Party, Whom
 from claims.numbers import is_claim_number
 from claims.papers import PaperKind
+from claims.promises import BY_OFFICE
 from claims.refusals import DraftClosed
 from claims.reviewing import reopen_draft
 from claims.submitting import submit
@@ -320,6 +321,20 @@ async def test_a_paper_that_cannot_be_had_does_not_stop_the_claim_and_is_on_it(
 
     assert claim.gaps == (gap,)
     assert claim.cause is None
+
+
+@pytest.mark.parametrize(("reason", "stays"), [("not_issued", False), (BY_OFFICE, True)])
+async def test_a_promise_ends_when_the_paper_is_photographed_unless_an_office_has_made_it(
+    person: Chat, catalogue: Catalogue, reason: str, stays: bool
+) -> None:
+    gap = Gap("diagnosis", reason, date(2025, 7, 1))
+    await fill(person, catalogue)
+    async with person.transaction() as store:
+        await drafting.accept_gap(store, await person.draft(store), gap, NOW)
+
+    claim = await submitted(person, catalogue)
+
+    assert claim.gaps == ((gap,) if stays else ())
 
 
 async def test_every_page_of_the_demo_set_is_on_the_claim(person: Chat, catalogue: Catalogue) -> None:
