@@ -13,9 +13,11 @@ ENGINES = ["sqlite", *(["postgres"] if server.BINARIES else [])]
 MISSING = "PostgreSQL is not installed (apt-get install postgresql): its tests did NOT run, only those on SQLite"
 
 
+EVERYTHING = "BANGBAN_EVERY_ENGINE" in os.environ  # then the slow folders run on both as well
 ON_BOTH = {  # of the folders whose tests are slow; of all others every test that asks for an engine
     "chat": {"test_journey", "test_transport", "test_answers", "test_welcome"},
     "helpers": {"test_people", "test_mandates"},
+    "rights": {"test_erasing"},
     "security": {"test_backup"},
     "offices": {
         "test_at_once",
@@ -34,7 +36,7 @@ ON_BOTH = {  # of the folders whose tests are slow; of all others every test tha
 def pytest_generate_tests(metafunc):
     if "engine" in metafunc.fixturenames:
         _, folder, *_, module = metafunc.module.__name__.split(".")
-        both = module in ON_BOTH.get(folder, {module})
+        both = EVERYTHING or module in ON_BOTH.get(folder, {module})
         metafunc.parametrize("engine", ENGINES if both else ENGINES[:1], scope="session")
 
 
