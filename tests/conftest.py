@@ -14,6 +14,7 @@ MISSING = "PostgreSQL is not installed (apt-get install postgresql): its tests d
 
 
 EVERYTHING = "BANGBAN_EVERY_ENGINE" in os.environ  # then the slow folders run on both as well
+OF_A_FILE = {"test_trouble"}  # a damaged file, a lost write-ahead log: PostgreSQL has neither
 ON_BOTH = {  # of the folders whose tests are slow; of all others every test that asks for an engine
     "chat": {"test_journey", "test_transport", "test_answers", "test_welcome"},
     "helpers": {"test_people", "test_mandates"},
@@ -36,7 +37,7 @@ ON_BOTH = {  # of the folders whose tests are slow; of all others every test tha
 def pytest_generate_tests(metafunc):
     if "engine" in metafunc.fixturenames:
         _, folder, *_, module = metafunc.module.__name__.split(".")
-        both = EVERYTHING or module in ON_BOTH.get(folder, {module})
+        both = (EVERYTHING and module not in OF_A_FILE) or module in ON_BOTH.get(folder, {module})
         metafunc.parametrize("engine", ENGINES if both else ENGINES[:1], scope="session")
 
 
