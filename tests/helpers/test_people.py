@@ -147,12 +147,18 @@ async def test_one_word_takes_the_mandate_back_and_the_helper_stands_outside(qui
     assert number in his_phone.last
 
 
-async def test_a_former_helper_mends_nothing_of_what_was_sent_back(quick, his_phone):
+async def sent_back(quick, his_phone):
+    """File for somebody who has agreed, and let the village send it back."""
     await agreed(quick, his_phone)
     await quick.tap("接着办")
     await finish(quick, MA)
     await send_back(quick)
     await quick.news()
+    await his_phone.news()
+
+
+async def test_a_former_helper_mends_nothing_of_what_was_sent_back(quick, his_phone):
+    await sent_back(quick, his_phone)
 
     await his_phone.say("收回")
     await quick.news()
@@ -162,12 +168,7 @@ async def test_a_former_helper_mends_nothing_of_what_was_sent_back(quick, his_ph
 
 
 async def test_whoever_is_helped_is_told_who_mends_what_was_sent_back(quick, his_phone):
-    await agreed(quick, his_phone)
-    await quick.tap("接着办")
-    await finish(quick, MA)
-    await send_back(quick)
-    await quick.news()
-    await his_phone.news()
+    await sent_back(quick, his_phone)
 
     await his_phone.tap(MEND)
 

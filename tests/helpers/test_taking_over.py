@@ -10,21 +10,12 @@ from claims.model import ClaimStatus, DraftStatus, Whom
 from claims.refusals import ClaimNotFound
 from claims.staff import is_own
 from handlers.rights import MEND
-from tests.chat.filing import MA, agreed, finish, send_back
-from tests.helpers.test_people import his_phone
+from tests.chat.filing import MA, agreed, finish
+from tests.helpers.test_people import his_phone, sent_back
 
 __all__ = ["his_phone"]
 HIS_OWN = "13800138222"
 PRINCIPAL = 2
-
-
-async def sent_back(quick, his_phone):
-    await agreed(quick, his_phone)
-    await quick.tap("接着办")
-    await finish(quick, MA)
-    await send_back(quick)
-    await quick.news()
-    await his_phone.news()
 
 
 async def claim_in(quick):
@@ -37,6 +28,14 @@ async def claim_in(quick):
 async def take_over(his_phone):
     await his_phone.tap(MEND)
     await his_phone.tap("我自己接过来补")
+
+
+async def take_over_as(quick, claim, person_id):
+    desk = quick.product.desk
+    async with quick.product.transaction() as store:
+        await taking_over.take_over(
+            store, desk.catalogue, claim, person_id, on=desk.clock.today(), now=desk.clock.now()
+        )
 
 
 async def hand_in(his_phone):
@@ -142,13 +141,9 @@ async def test_a_second_tap_on_the_old_button_leads_to_the_same_list(quick, his_
 async def test_nobody_else_takes_it_over(quick, his_phone, stranger):
     await sent_back(quick, his_phone)
     claim, _, _ = await claim_in(quick)
-    clock = quick.product.desk.clock
 
     with pytest.raises(ClaimNotFound):
-        async with quick.product.transaction() as store:
-            await taking_over.take_over(
-                store, quick.product.desk.catalogue, claim, stranger, on=clock.today(), now=clock.now()
-            )
+        await take_over_as(quick, claim, stranger)
 
 
 async def test_what_an_office_is_reading_is_not_taken_over(quick, his_phone):
@@ -156,14 +151,10 @@ async def test_what_an_office_is_reading_is_not_taken_over(quick, his_phone):
     await quick.tap("接着办")
     await finish(quick, MA)
     claim, draft, _ = await claim_in(quick)
-    clock = quick.product.desk.clock
 
     assert draft.status is DraftStatus.SUBMITTED
     with pytest.raises(NotThisDecision):
-        async with quick.product.transaction() as store:
-            await taking_over.take_over(
-                store, quick.product.desk.catalogue, claim, PRINCIPAL, on=clock.today(), now=clock.now()
-            )
+        await take_over_as(quick, claim, PRINCIPAL)
 
 
 async def test_a_cadre_who_filed_it_for_somebody_never_reviews_it_whoever_goes_on_with_it(quick, his_phone):
