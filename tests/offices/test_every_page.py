@@ -108,6 +108,7 @@ async def test_a_day_at_the_queue_needs_no_mouse(county, address):
         await tab_to(page, "通过，交到")
         await keys.press("Enter")
         await expect(page.get_by_role("status")).to_contain_text("已通过")
+        await page.wait_for_load_state()  # keys are heard once the page is whole
         await keys.press("q")
         await page.wait_for_url("**after=**")
         await keys.press("p")
