@@ -61,7 +61,7 @@ class Detector:
     def __init__(self, threads: int) -> None:
         self._session = _session(models() / DETECTOR, threads)
 
-    def find(self, image: Pixels, longest: int) -> list[Corners]:
+    def find(self, image: Pixels, longest: float) -> list[Corners]:
         """Return the corners of the lines, in pixels of `image`, looked for at `longest` pixels a side."""
         height, width = image.shape[:2]
         scale = longest / max(height, width)

@@ -3,16 +3,19 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from math import ceil
 
 import numpy as np
 
 from ocr.engines import Corners, Detector, Pixels, Recogniser, Text, cut
 from ocr.page import Corner4, Line, Page
+from ocr.stamps import Rows
 
 LOOK = 960  # pixels a side at which lines are looked for
 CLOSER_LOOK = 1280
 CLOSER_SQUARE = 0.7  # a squarer part is looked at smaller, for memory grows with the area
 MARGIN = 0.02  # of the photo, around the print
+ROUND = 0.06  # of the photo's longer side, above and below some of its rows
 SAMPLE = 5  # longest lines that are tried for the direction of the page
 CLEAR = 0.85  # a page whose longest lines score this much is the right way up
 FAINT = 0.35  # less certain than this is not print
@@ -59,6 +62,16 @@ class Sight:
         """Find the lines of a photo."""
         return self._detector.find(image, LOOK)
 
+    def boxes_in(self, image: Pixels, rows: Sequence[Rows]) -> list[Corners]:
+        """Find the lines around some rows of a photo, across its whole width and at the size of the whole."""
+        longest = max(image.shape[:2])
+        found = list[Corners]()
+        for first, behind in bands(rows, ROUND * longest, image.shape[0]):
+            part = image[first:behind]
+            boxes = self._detector.find(part, LOOK * max(part.shape[:2]) / longest)
+            found += [box + np.array((0, first), np.float32) for box in boxes]
+        return found
+
     def closer(self, sheet: Sheet) -> list[Corners]:
         """Find the lines again, nearer, where there was any print; small print needs it."""
         if not sheet.boxes:
@@ -100,6 +113,18 @@ class Sight:
         )
         upside_down = _mean_score(turned) > _mean_score(straight)
         return upside_down, dict(zip(longest, turned if upside_down else straight, strict=True))
+
+
+def bands(rows: Sequence[Rows], around: float, height: int) -> list[tuple[int, int]]:
+    """Widen stretches of rows by what lies around them, and join those that meet."""
+    joined = list[tuple[int, int]]()
+    for first, behind in sorted(rows):
+        top, bottom = max(0, int(first - around)), min(height, ceil(behind + around))
+        if joined and top <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], bottom))
+        else:
+            joined.append((top, bottom))
+    return joined
 
 
 def _mean_score(texts: Sequence[Text]) -> float:

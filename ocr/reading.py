@@ -18,7 +18,7 @@ from ocr.quality import CLEAR
 from ocr.scan import Mark, scan, scan_again
 from ocr.single import Looks, Single
 from ocr.sorting import sort
-from ocr.stamps import Stamps
+from ocr.stamps import Rows, Stamps
 
 CODED = frozenset({PaperKind.VAT_INVOICE, PaperKind.MEDICAL_RECEIPT})
 
@@ -76,9 +76,17 @@ class Reading:
     def _without(self, stamps: Stamps, page: Page) -> Page:
         """Read the lines under the stamps again; the others stay."""
         faded = stamps.faded()
-        clear = [line for line in page.lines if not stamps.touch(np.array(line.corners, np.float32))]
-        stamped = [box for box in self._sight.boxes(faded) if stamps.touch(box)]
+        under, clear = list[Line](), list[Line]()
+        for line in page.lines:
+            (under if stamps.touch(np.array(line.corners, np.float32)) else clear).append(line)
+        rows = [*stamps.rows(), *(_rows(line) for line in under)]
+        stamped = [box for box in self._sight.boxes_in(faded, rows) if stamps.touch(box)]
         return Page([*clear, *self._sight.lines(faded, stamped)], page.width, page.height)
+
+
+def _rows(line: Line) -> Rows:
+    heights = [y for _, y in line.corners]
+    return min(heights), max(heights)
 
 
 def _quarter_turns(marks: Sequence[Mark]) -> int | None:

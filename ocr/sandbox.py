@@ -15,7 +15,7 @@ from ocr import frames
 from ocr.frames import Head
 
 LOG = logging.getLogger(__name__)
-KEPT = str(32 * 1024 * 1024)
+LARGE, KEPT = str(32 * 1024 * 1024), str(256 * 1024 * 1024)  # bytes
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -194,7 +194,7 @@ def _environment(threads: int) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "OMP_NUM_THREADS": str(threads),
         "HOME": "/nonexistent",
-        "MALLOC_MMAP_THRESHOLD_": KEPT,  # the networks ask for the same large pieces again and again
+        "MALLOC_MMAP_THRESHOLD_": LARGE,  # the networks ask for the same large pieces again and again
         "MALLOC_TRIM_THRESHOLD_": KEPT,
         "MALLOC_ARENA_MAX": "1",
     }

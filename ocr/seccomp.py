@@ -48,6 +48,7 @@ CALLS: dict[str, tuple[int, int]] = {
     "tgkill": (234, 131),
     "set_robust_list": (273, 99),
     "getrandom": (318, 278),
+    "pselect6": (270, 72),
     "membarrier": (324, 283),
     "rseq": (334, 293),
 }

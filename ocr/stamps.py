@@ -12,6 +12,9 @@ ORANGE = 0.25  # where green is this far from blue towards red, it is brown prin
 INK = 0.0006  # less of the photo than this is no stamp
 
 
+Rows = tuple[float, float]  # the first, and the one behind the last
+
+
 class Stamps:
     """The red ink on a photo."""
 
@@ -28,6 +31,11 @@ class Stamps:
     def faded(self) -> Pixels:
         """Return the photo as seen through red glass: stamps fade, print stays."""
         return np.asarray(cv2.cvtColor(self._image[..., 0], cv2.COLOR_GRAY2RGB), np.uint8)
+
+    def rows(self) -> list[Rows]:
+        """Return the rows of the photo that have red ink, as stretches from the top."""
+        edges = np.flatnonzero(np.diff(self._mask.any(1).astype(np.int8), prepend=0, append=0))
+        return [(float(first), float(behind)) for first, behind in edges.reshape(-1, 2) / self._scale]
 
     def touch(self, box: Corners) -> bool:
         """Say whether a line is stamped over."""

@@ -2,12 +2,16 @@
 
 import os
 import resource
+import select
 import sys
 from io import BufferedReader, BufferedWriter
 
 from claims.errors import ClaimError
 from ocr import confine, frames
 from ocr.confine import MEGABYTE
+from ocr.frames import Head
+
+IDLE_SECONDS = 3
 
 
 def main(role: str, threads: int, *, strict: bool, parent: int) -> None:
@@ -25,7 +29,7 @@ def main(role: str, threads: int, *, strict: bool, parent: int) -> None:
     )
     rehearse(answer)  # once more, so that a filter too tight for this machine shows now and not at the first photo
     frames.write(answers, {"ready": role, "given_up": given_up})
-    while (message := frames.read(questions)) is not None:
+    while (message := _next(questions)) is not None:
         try:
             head, body = answer(*message)
         except ClaimError as refusal:
@@ -33,6 +37,13 @@ def main(role: str, threads: int, *, strict: bool, parent: int) -> None:
         except MemoryError:
             head, body = {"refused": "PhotoTooLarge"}, b""
         frames.write(answers, head | {"memory_kb": _resident(memory)}, body)
+
+
+def _next(questions: BufferedReader) -> tuple[Head, bytes] | None:
+    """Wait for a message; when none comes for a while, the memory that the last ones left is given back."""
+    if not select.select([questions], [], [], IDLE_SECONDS)[0]:
+        confine.trim()
+    return frames.read(questions)
 
 
 def _resident(statm: int) -> int:

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import resource
 import signal
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -12,6 +14,7 @@ from PIL import Image
 from claims.papers import Box, NotAPhoto, PhotoBroken, ReaderBusy, Verdict
 from ocr.reader import Reader
 from ocr.sandbox import Sandbox, Terms, WorkerSlow
+from ocr.worker import IDLE_SECONDS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -160,3 +163,25 @@ async def test_a_worker_is_replaced_after_its_share_of_photos(photos):
     await sandbox.close()
 
     assert (len(lives), sandbox.pids()) == (2, set())
+
+
+async def test_a_worker_that_rests_gives_its_memory_back_and_reads_on(photos, truth):
+    reader = Reader()
+    try:
+        await reader.read(photos["invoice_1"].read_bytes())
+        (pid,) = reader.pids()
+        busy = resident_mb(pid)
+        await asyncio.sleep(IDLE_SECONDS + 2)
+        assert resident_mb(pid) < busy - 50
+
+        again = await reader.read(photos["id_card"].read_bytes())
+
+        assert again.fields["id_number"].value == truth["id_card"]["fields"]["id_number"]
+        assert reader.pids() == {pid}
+    finally:
+        await reader.close()
+
+
+def resident_mb(pid: int) -> int:
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * resource.getpagesize() // 2**20
