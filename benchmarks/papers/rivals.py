@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from tempfile import NamedTemporaryFile
 from time import perf_counter
 from typing import Any
 
@@ -61,9 +62,11 @@ def _rapid() -> Lines:
 def _tesseract(image: Pixels) -> list[Line]:
     import pytesseract
 
-    said: dict[str, list[Any]] = pytesseract.image_to_data(
-        image, lang="chi_sim+eng", config="--psm 6", output_type=pytesseract.Output.DICT
-    )
+    with NamedTemporaryFile(suffix=".bmp") as file:  # pytesseract would spend its time on packing a PNG
+        cv2.imwrite(file.name, image[..., ::-1])
+        said: dict[str, list[Any]] = pytesseract.image_to_data(
+            file.name, lang="chi_sim+eng", config="--psm 6", output_type=pytesseract.Output.DICT
+        )
     rows: dict[tuple[int, ...], list[int]] = {}
     for place, text in enumerate(said["text"]):
         if str(text).strip() and float(said["conf"][place]) > LEAST:
