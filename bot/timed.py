@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from claims import notices, pages, reminding, teamwork
+from claims import notices, pages, promises, reminding, teamwork
 from claims.clock import Clock
 from claims.events import Happened
 from claims.model import SYSTEM
@@ -46,6 +46,7 @@ class Timed:
             await pages.bury(store, now)
             reminded = await reminding.remind(store, now)
             today = self._clock.today()
+            reminded += await promises.remind(store, today, now)
             await self._hang(store, now)
             moved = await notices.run_out(store, self._catalogue, today, now)
             await teamwork.escalate(store, self._catalogue, Line(Happened.ESCALATED, SYSTEM, today, now))

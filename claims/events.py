@@ -56,6 +56,7 @@ class Told(StrEnum):
     LISTED = "payment_listed"  # amount
     PAID = "claim_paid"  # amount, on, account: its last four digits
     PAPER_LATER = "paper_later"  # paper: the scheme's id of it, until
+    PAPER_DUE = "paper_due"  # paper, until: its day comes near
     PAPER_CAME = "paper_came"  # paper
     PAPER_WAIVED = "paper_waived"  # paper
     UNDONE = "decision_undone"  # step: the last thing said no longer holds, the office looks again

@@ -14,6 +14,7 @@ from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders,
 from claims.keeping import Erasures
 from claims.model import Claim, Consent, Draft, Event, Page, Person
 from claims.office_ports import Audit, Deputies, Notices, Payments, Queue, Reviews, VisitPhotos
+from claims.owing import OwedPapers
 from claims.records import Branch, Contact, Drug, Institution, ListChange, Place, RosterEntry
 from claims.shown import Showings
 from claims.staff import StaffBook
@@ -249,6 +250,7 @@ class Store(Protocol):
     drafts: Drafts
     claims: Claims
     traces: Traces
+    owed_papers: OwedPapers
     office: OfficeRecords
     places: Places
     jobs: Jobs

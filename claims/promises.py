@@ -1,20 +1,22 @@
 """A paper that may come later (容缺): an office allows it with its day, then notes that it came or is not needed.
 
-Until one of the two is on record, no money is paid; the person learns of each.
+Until one of the two is on record, no money is paid; the person learns of each, and is reminded before the day.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from claims.denials import MaterialNotFound, PaperOwed, PromiseDayWrong, WordsMissing
 from claims.events import Happened, Told
 from claims.model import Claim, Gap
 from claims.ports import Store
+from claims.reminding import is_night
 from claims.workflow import Desk, Seen, claim_for, tell, write
 
 BY_OFFICE = "office_agreed"  # of locales.papers.GAPS
 LONGEST = timedelta(days=90)
+BEFORE = timedelta(days=3)
 
 
 def owed(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
@@ -65,6 +67,18 @@ def refuse_owed(claim: Claim) -> None:
         raise PaperOwed(claim.number, found[0].material)
 
 
+async def remind(store: Store, today: date, now: datetime) -> int:
+    """Remind of what is owed within three days, once a day that was promised, and say how often; never at night."""
+    if is_night(now):
+        return 0
+    due = await store.owed_papers.due(today, today + BEFORE)
+    for paper in due:
+        claim = await store.claims.by_id(paper.claim_id)
+        await tell(store, claim, Told.PAPER_DUE, paper=paper.material, until=paper.until.isoformat())
+        await store.owed_papers.reminded(paper, now)
+    return len(due)
+
+
 async def _settle(store: Store, claim: Claim, material: str) -> Claim:
     if material not in {gap.material for gap in owed(claim.gaps)}:
         raise MaterialNotFound
@@ -79,4 +93,5 @@ async def _keep(store: Store, claim: Claim, gaps: tuple[Gap, ...]) -> Claim:
     """Write it into the draft as well, so that a later mending does not bring it back."""
     draft = await store.drafts.of_claim(claim)
     await store.drafts.save(replace(draft, gaps=gaps))
+    await store.owed_papers.keep(claim, owed(gaps))
     return await store.claims.save(replace(claim, gaps=gaps))

@@ -13,7 +13,7 @@ from claims.materials import Standing
 from claims.model import Account, Actor, Claim, Declaration, Draft, DraftStatus, Gap, Party, Whom
 from claims.numbers import claim_number
 from claims.ports import Store
-from claims.promises import BY_OFFICE
+from claims.promises import BY_OFFICE, owed
 from claims.refusals import DraftClosed
 from claims.reviewing import mended
 from claims.seen_before import keep_traces
@@ -55,6 +55,7 @@ async def submit(store: Store, catalogue: Catalogue, draft: Draft, *, on: date, 
     ready = _ready(await dossier_of(store, catalogue, draft, asked_on), now)
     claim = await (_enter(store, ready) if known is None else _again(store, catalogue, ready, known, on))
     await keep_traces(store, claim, ready.dossier.pages)
+    await store.owed_papers.keep(claim, owed(claim.gaps))
     await store.drafts.save(replace(draft, status=DraftStatus.SUBMITTED, updated_at=now))
     return claim
 

@@ -97,6 +97,7 @@ TELL: dict[str, Tell] = {
     Told.REFUSED: plainly(Told.REFUSED),
     Told.SENT_BACK: sent_back,
     Told.PAPER_LATER: plainly(Told.PAPER_LATER),
+    Told.PAPER_DUE: plainly(Told.PAPER_DUE),
     Told.PAPER_CAME: plainly(Told.PAPER_CAME),
     Told.PAPER_WAIVED: plainly(Told.PAPER_WAIVED),
     Told.UNDONE: plainly(Told.UNDONE),

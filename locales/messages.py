@@ -26,6 +26,7 @@ REFUSED = N_(
 SENT_BACK = N_("{number}：“{step}”这一步看过了，有 {count} 处要补，请在{day}前补好：")
 FAILED = N_("{number}：钱没有打进去：{reason}。请改一下收款账户，改好就重新打款。")
 PAPER_LATER = N_("{number}：{paper}可以先不交，请在{day}前拿到办事窗口补上。别的照样往下办，补上以后才打款。")
+PAPER_DUE = N_("{number}：{paper}窗口还没收到，请在{day}前拿去。来不及就早点跟窗口说一声。")
 PAPER_CAME = N_("{number}：{paper}收到了，不用再补。")
 PAPER_WAIVED = N_("{number}：{paper}不用补了。")
 
@@ -54,6 +55,7 @@ MESSAGES: dict[str, Message] = {
     "payment_failed": Message(N_("打款失败"), FAILED),
     "claim_refused": Message(N_("不予通过"), REFUSED),
     "paper_later": Message(N_("同意以后补一样材料"), PAPER_LATER),
+    "paper_due": Message(N_("答应补的材料快到日子了"), PAPER_DUE),
     "paper_came": Message(N_("答应补的材料收到了"), PAPER_CAME),
     "paper_waived": Message(N_("答应补的材料不用补了"), PAPER_WAIVED),
     "decision_undone": Message(N_("撤回刚才的决定"), UNDONE),

@@ -10,6 +10,7 @@ from claims.clock import Clock
 from claims.helping_ports import Appeals, Calls, Handovers, Mandates, Reminders, VoiceNotes
 from claims.keeping import Erasures
 from claims.office_ports import Audit, Deputies, Notices, Payments, Queue, Reviews, VisitPhotos
+from claims.owing import OwedPapers
 from claims.ports import Claims, Drafts, Jobs, OfficeRecords, People, Places, Transaction
 from claims.shown import Showings
 from claims.staff import StaffBook
@@ -32,6 +33,7 @@ from storage.jobs import SqlJobs
 from storage.mandates import SqlMandates
 from storage.notices import SqlNotices
 from storage.office import SqlOfficeRecords
+from storage.owed import SqlOwedPapers
 from storage.payments import SqlPayments
 from storage.people import SqlPeople
 from storage.places import SqlPlaces
@@ -60,6 +62,7 @@ class SqlStore:
         self.drafts: Drafts = SqlDrafts(connection)
         self.claims: Claims = SqlClaims(connection)
         self.traces: Traces = SqlTraces(connection)
+        self.owed_papers: OwedPapers = SqlOwedPapers(connection)
         self.office: OfficeRecords = SqlOfficeRecords(connection)
         self.places: Places = SqlPlaces(connection)
         self._jobs = SqlJobs(connection)

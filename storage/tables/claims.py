@@ -112,6 +112,16 @@ claim_names = table(
     PrimaryKeyConstraint("name_index", "claim_id"),
 )
 
+owed_papers = table(
+    "owed_papers",
+    Column("claim_id", Id, ForeignKey("claims.id"), nullable=False),
+    Column("material", Text, nullable=False),
+    Column("until", Day, nullable=False),
+    Column("reminded_at", Instant),
+    PrimaryKeyConstraint("claim_id", "material"),
+    Index("ix_owed_papers_reminded_at_until", "reminded_at", "until"),
+)
+
 page_traces = table(
     "page_traces",
     Column("trace", Text, nullable=False),

@@ -1,10 +1,12 @@
 """A paper that may come later: allowed with its day, told to the person, and no money until it came or is waived."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from functools import partial
 
 import pytest
 
-from claims import payments, promises
+from claims import payments, promises, reviewing
+from claims.clock import SHANGHAI
 from claims.denials import MaterialNotFound, PaperOwed, PromiseDayWrong, WordsMissing
 from claims.events import Happened, Told
 from claims.model import Gap
@@ -166,3 +168,58 @@ async def test_finance_is_told_what_is_owed_and_can_note_it_there(county, paper)
 
 async def form(county, claim, **values):
     return {"version": (await county.seen(claim)).version, "seq": 0, **values}
+
+
+async def remind(county, days: int, hour: int = 10) -> int:
+    """Let the timed work look at what is owed, some days from now."""
+    today = county.clock.today() + timedelta(days=days)
+    async with county.transaction() as store:
+        return await promises.remind(store, today, datetime.combine(today, time(hour), SHANGHAI))
+
+
+async def reminders(county):
+    return [params for event, params in await county.told() if event == Told.PAPER_DUE]
+
+
+async def test_three_days_before_the_day_the_person_is_reminded_once(county, paper):
+    claim = await county.file()
+    await act(county, "village", promises.allow, claim, paper, county.clock.today() + LATER)
+
+    assert [await remind(county, days) for days in (0, 26, 27, 27, 28, 30)] == [0, 0, 1, 0, 0, 0]
+    assert [(one["number"], one["paper"], one["until"]) for one in await reminders(county)] == [
+        (claim.number, paper, (county.clock.today() + LATER).isoformat())
+    ]
+
+
+async def test_nobody_is_reminded_of_a_paper_at_night(county, paper):
+    claim = await county.file()
+    await act(county, "village", promises.allow, claim, paper, county.clock.today() + LATER)
+
+    assert [await remind(county, 27, hour) for hour in (7, 21, 8)] == [0, 0, 1]
+
+
+async def test_a_day_that_was_put_off_is_reminded_of_anew(county, paper):
+    claim = await county.file()
+    await act(county, "village", promises.allow, claim, paper, county.clock.today() + timedelta(days=2))
+    assert await remind(county, 0) == 1
+
+    await act(county, "village", promises.allow, claim, paper, county.clock.today() + LATER)
+
+    assert [await remind(county, days) for days in (0, 28)] == [0, 1]
+
+
+@pytest.mark.parametrize("settled", [promises.came, partial(promises.waive, reason="医院已经停办")])
+async def test_what_came_or_is_not_needed_nobody_is_reminded_of(county, paper, settled):
+    claim = await county.file()
+    await act(county, "village", promises.allow, claim, paper, county.clock.today() + LATER)
+    await act(county, "village", settled, claim, paper)
+
+    assert await remind(county, 28) == 0
+
+
+async def test_a_claim_that_is_over_reminds_nobody(county, paper):
+    claim = await county.file()
+    await act(county, "village", promises.allow, claim, paper, county.clock.today() + LATER)
+    await act(county, "village", reviewing.refuse, claim, reviewing.Refusal("不在范围内", "2(1)", "示例文件"))
+
+    assert await remind(county, 28) == 0
