@@ -16,11 +16,12 @@ from ocr.frames import Head
 
 LOG = logging.getLogger(__name__)
 LARGE, KEPT = str(32 * 1024 * 1024), str(256 * 1024 * 1024)  # bytes
+LINE = 80  # characters of what a worker says of its failure
 ROOT = Path(__file__).resolve().parent.parent
 
 
 class WorkerLost(Exception):
-    """The worker died over a photo, twice."""
+    """The worker died over a photo, twice, or says that it failed."""
 
 
 class WorkerSlow(Exception):
@@ -183,6 +184,9 @@ class Sandbox:
             await worker.end()
         else:
             self._idle.append(worker)
+        if "fault" in answer[0]:
+            LOG.error("worker_failed", extra={"role": self._terms.role, "error": str(answer[0]["fault"])[:LINE]})
+            raise WorkerLost
         return answer
 
 

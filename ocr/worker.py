@@ -4,7 +4,9 @@ import os
 import resource
 import select
 import sys
+import traceback
 from io import BufferedReader, BufferedWriter
+from pathlib import Path
 
 from claims.errors import ClaimError
 from ocr import confine, frames
@@ -36,7 +38,15 @@ def main(role: str, threads: int, *, strict: bool, parent: int) -> None:
             head, body = {"refused": type(refusal).__name__}, b""
         except MemoryError:
             head, body = {"refused": "PhotoTooLarge"}, b""
+        except Exception as fault:  # one photo fails; the worker reads on, and the log says where
+            head, body = {"fault": _where(fault)}, b""
         frames.write(answers, head | {"memory_kb": _resident(memory)}, body)
+
+
+def _where(fault: Exception) -> str:
+    """Say what failed and at which line, without a word of what stood on the paper."""
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    return f"{type(fault).__name__}:{Path(last.filename).name}:{last.lineno}"
 
 
 def _next(questions: BufferedReader) -> tuple[Head, bytes] | None:

@@ -1,6 +1,7 @@
 """The lines of goods or fees on invoices, fee lists and slips; long names wrap, prices stand beside or below."""
 
 import re
+from itertools import zip_longest
 
 from claims.papers import Item, PaperKind
 from ocr.amounts import amounts
@@ -27,7 +28,7 @@ def items(page: Page) -> tuple[Item, ...]:
     names = [line for line in inside if NAME.search(line.plain) and _in_first_column(page, head, line)]
     names.sort(key=lambda line: page.offset(head, line))
     found: list[tuple[str, list[Line]]] = []
-    for name, following in zip(names, [*names[1:], None], strict=True):
+    for name, following in zip_longest(names, names[1:]):
         figures = [line for line in page.row_after(name) if not NAME.search(line.plain)]
         if not _priced(figures):
             figures += _between(page, name, following, inside)

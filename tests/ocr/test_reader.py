@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import resource
 import signal
 from io import BytesIO
@@ -13,7 +14,7 @@ from PIL import Image
 
 from claims.papers import Box, NotAPhoto, PhotoBroken, ReaderBusy, Verdict
 from ocr.reader import Reader
-from ocr.sandbox import Sandbox, Terms, WorkerSlow
+from ocr.sandbox import Sandbox, Terms, WorkerLost, WorkerSlow
 from ocr.worker import IDLE_SECONDS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -120,6 +121,22 @@ async def test_a_killed_worker_costs_one_retry(photos, truth):
 
     assert (await reading).fields["total"].value == truth["invoice_1"]["fields"]["total"]
     await reader.close()
+
+
+async def test_a_worker_that_fails_over_a_photo_reads_on_and_the_log_says_where(photos, truth, caplog):
+    sandbox = Sandbox(Terms("cut"), 1)
+    question = {"do": "cut", "turns": 0, "box": None, "longest": 100}
+    await sandbox.run(question, photos["bank_card"].read_bytes())
+    lives = sandbox.pids()
+
+    with pytest.raises(WorkerLost):
+        await sandbox.run(question | {"longest": "far"}, photos["bank_card"].read_bytes())
+
+    assert [(one.getMessage(), one.role) for one in caplog.records] == [("worker_failed", "cut")]
+    assert re.fullmatch(r"ValueError:tasks\.py:\d+", caplog.records[0].error)
+    assert await sandbox.run(question, photos["bank_card"].read_bytes())
+    assert sandbox.pids() == lives
+    await sandbox.close()
 
 
 async def test_a_caller_who_gives_up_does_not_disturb_the_next(reader, photos, truth):
