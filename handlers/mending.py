@@ -87,7 +87,7 @@ async def mend(context: Context, claim_id: str) -> None:
 async def _open(context: Context, draft: Draft) -> None:
     await drafting.take_up(context.store, draft.id, context.person.id, context.now)
     forget_draft(context)
-    await go(context, "mend")
+    await onward(context)
 
 
 async def take_over(context: Context, claim_id: str) -> None:

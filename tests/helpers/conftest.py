@@ -10,14 +10,20 @@ __all__ = ["clock", "quick", "server", "settings", "started"]
 
 
 @pytest.fixture
-async def site(settings, clock, monkeypatch):
-    """The address of a product that serves the web chat, with a reader that believes photos."""
+async def town(settings, clock, monkeypatch):
+    """The demo county with a reader that believes photos."""
     monkeypatch.setattr("bot.wiring.Reader", BelievingReader)
     town = await Town(settings, clock).open()
     await town.found()
+    yield town
+    await town.close()
+
+
+@pytest.fixture
+async def site(town):
+    """The address of a product that serves the web chat."""
     async with serving(town) as address:
         yield address
-    await town.close()
 
 
 @pytest.fixture

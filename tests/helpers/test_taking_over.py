@@ -16,6 +16,7 @@ from tests.helpers.test_people import his_phone, sent_back
 __all__ = ["his_phone"]
 HIS_OWN = "13800138222"
 PRINCIPAL = 2
+AGREE = "同意，开始办"
 
 
 async def claim_in(quick):
@@ -28,6 +29,8 @@ async def claim_in(quick):
 async def take_over(his_phone):
     await his_phone.tap(MEND)
     await his_phone.tap("我自己接过来补")
+    if AGREE in his_phone.buttons():  # asked before anything of his own is shown
+        await his_phone.tap(AGREE)
 
 
 async def take_over_as(quick, claim, person_id):
@@ -40,9 +43,6 @@ async def take_over_as(quick, claim, person_id):
 
 async def hand_in(his_phone):
     await his_phone.tap("都补好了")
-    if "同意，开始办" in his_phone.buttons():
-        await his_phone.tap("同意，开始办")
-        await his_phone.tap("都补好了")
     await his_phone.tap("都对")
     await his_phone.say(HIS_OWN)
     await his_phone.tap("我声明，以上属实")
@@ -132,6 +132,7 @@ async def test_a_second_tap_on_the_old_button_leads_to_the_same_list(quick, his_
 
     await his_phone.tap_data(old, data)
 
+    await his_phone.tap(AGREE)
     assert "照片不清楚，请重拍" in his_phone.last
     _, _, history = await claim_in(quick)
     assert [event.code for event in history].count(taking_over.TAKEN_OVER) == 1

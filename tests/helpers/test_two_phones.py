@@ -11,6 +11,7 @@ from tests.helpers.served import Handset, serious
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 CHEN = Invented(502)
 MOST_TAPS = 8
+HELPER = 1  # who came first
 
 
 async def helped(handset, whose, *more):
@@ -74,6 +75,44 @@ async def test_a_helper_is_allowed_by_code_goes_over_between_two_and_is_stopped_
     assert "他交了一件申请" in journal
     assert sorted({*helper.wide, *his.wide}) == []
     assert faults == []
+    await his.page.context.close()
+    await helper.page.context.close()
+
+
+async def test_what_his_helper_filed_is_mended_by_the_person_himself_once_he_took_it_over(
+    town, site, chromium, tmp_path
+):
+    helper = await Handset.open(chromium, site, tmp_path)
+    await helper.tap()
+    await helper.tap_on("帮别人办")
+    await helped(helper, MA)
+    await helper.tap_on("请他在手机上同意")
+    his = await Handset.open(chromium, site, tmp_path, start=f"?{urlsplit(await helper.scan()).query}")
+    await his.tap_on("一年")
+    await helper.told("在自己手机上点了同意")
+    await helper.tap_on("接着办")
+    await to_the_end(helper, MA, "都发完了", "都对")
+
+    await town.decide(HELPER, lambda: True)
+    town.made.intake.wake()
+    await his.told("要补")
+    await his.tap_on("现在就补")
+    asked = await his.said()
+    await his.tap_on("我自己接过来补")
+    await his.tap_on("同意，开始办")
+    to_mend = await his.said()
+    await helper.told("由本人接过去")
+    for label in ("都补好了", "都对"):
+        await his.tap_on(label)
+    await his.type("13800138222")
+    for label in ("我声明，以上属实", "提交申请"):
+        await his.tap_on(label)
+    await his.told("补好的材料交上去了")
+
+    assert "也可以您自己接过来补" in asked
+    assert "照片不清楚，请重拍" in to_mend
+    assert sorted({*helper.wide, *his.wide}) == []
+    assert await serious(his.page) == []
     await his.page.context.close()
     await helper.page.context.close()
 
