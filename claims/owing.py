@@ -26,5 +26,5 @@ class OwedPapers(Protocol):
     async def due(self, first: date, last: date) -> tuple[OwedPaper, ...]:
         """Return what claims on their way owe from one day to another and nobody was reminded of."""
 
-    async def reminded(self, paper: OwedPaper, now: datetime) -> None:
-        """Keep that the person was reminded."""
+    async def remind(self, paper: OwedPaper, now: datetime) -> bool:
+        """Keep that the person is reminded; False when another process was quicker."""

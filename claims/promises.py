@@ -71,11 +71,14 @@ async def remind(store: Store, today: date, now: datetime) -> int:
     """Remind of what is owed within three days, once a day that was promised, and say how often; never at night."""
     if is_night(now):
         return 0
-    due = await store.owed_papers.due(today, today + BEFORE)
+    due = [
+        paper
+        for paper in await store.owed_papers.due(today, today + BEFORE)
+        if await store.owed_papers.remind(paper, now)
+    ]
     for paper in due:
         claim = await store.claims.by_id(paper.claim_id)
         await tell(store, claim, Told.PAPER_DUE, paper=paper.material, until=paper.until.isoformat())
-        await store.owed_papers.reminded(paper, now)
     return len(due)
 
 

@@ -49,10 +49,12 @@ class SqlOwedPapers:
         )
         return tuple(OwedPaper(*row) for row in await self._connection.execute(query))
 
-    async def reminded(self, paper: OwedPaper, now: datetime) -> None:
-        """Keep that the person was reminded."""
-        await self._connection.execute(
+    async def remind(self, paper: OwedPaper, now: datetime) -> bool:
+        """Keep that the person is reminded; False when another process was quicker."""
+        written = await self._connection.execute(
             update(owed_papers)
             .where(owed_papers.c.claim_id == paper.claim_id, owed_papers.c.material == paper.material)
+            .where(owed_papers.c.reminded_at.is_(None))
             .values(reminded_at=now)
         )
+        return bool(written.rowcount)
