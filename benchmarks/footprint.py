@@ -90,6 +90,8 @@ async def measure(claims: int) -> dict[str, float]:
             await file_claim(running.url, one)
         after = disk(running.data)
         figures |= memory(f"after {claims + 1} claims", running)
+        await asyncio.sleep(REST)
+        figures |= memory(f"{REST:.0f} s later", running)
         await running.stop()
         sent = sum(one[name].stat().st_size for one in papers[1:] for name in PAPERS)
     database, files, count = ((b - a) / claims for a, b in zip(before, after, strict=True))
